@@ -1,0 +1,79 @@
+/**
+ * The contract of the privileged process: its few verbs, their arguments and their results.
+ * A connection to hostd's unix socket carries one JSON line (a Request) and gets one JSON line back (a Response).
+ * After a successful `stream` the connection is the raw byte stream of the host's pty host; after a successful `watch`
+ * it carries one HostEvent a line. Knows nothing of students, lessons, or what a sandbox is made of.
+ */
+import * as z from 'zod';
+
+/** Longest request line hostd reads, in bytes; a longer one ends the connection. */
+export const MAX_REQUEST_BYTES = 4096;
+
+/** A host's name: chosen by the server, opaque to hostd, also its hostname inside. */
+export const HostName = z.string().regex(/^h[a-z0-9]{1,11}$/);
+export type HostName = z.infer<typeof HostName>;
+
+/** What a host is made of is a constant of hostd's own; the caller only names it. */
+export const Profile = z.enum(['standard']);
+export type Profile = z.infer<typeof Profile>;
+
+export const Request = z.discriminatedUnion('verb', [
+  z.strictObject({ verb: z.literal('ping') }),
+  z.strictObject({ verb: z.literal('list') }),
+  z.strictObject({ verb: z.literal('ensure'), host: HostName, profile: Profile }),
+  z.strictObject({ verb: z.literal('stream'), host: HostName }),
+  z.strictObject({ verb: z.literal('stop'), host: HostName }),
+  z.strictObject({ verb: z.literal('end'), host: HostName }),
+  z.strictObject({ verb: z.literal('watch') }),
+]);
+export type Request = z.infer<typeof Request>;
+
+/** Why a verb was not carried out. Codes, never sentences. */
+export const FailureCode = z.enum([
+  'bad-request',
+  'no-such-host',
+  'not-running',
+  'full',
+  'disk-full',
+  'engine-down',
+  'internal',
+]);
+export type FailureCode = z.infer<typeof FailureCode>;
+
+/** `stopped`: its disk is kept, its processes are gone. Times are ms since the epoch. */
+export const HostFacts = z.strictObject({
+  host: HostName,
+  profile: Profile,
+  state: z.enum(['running', 'stopped']),
+  startedAt: z.nullable(z.number()),
+});
+export type HostFacts = z.infer<typeof HostFacts>;
+
+/** Facts of the machine that the server needs: how many hosts fit, and where students find the classroom's registry. */
+export const MachineFacts = z.strictObject({
+  maxHosts: z.number(),
+  memoryPerHostBytes: z.number(),
+  registry: z.string(),
+});
+export type MachineFacts = z.infer<typeof MachineFacts>;
+
+export const Response = z.union([
+  z.strictObject({
+    ok: z.literal(true),
+    machine: z.optional(MachineFacts),
+    hosts: z.optional(z.array(HostFacts)),
+    host: z.optional(HostFacts),
+    /** For `ensure`: false if the host was already running, so that its shells are the same as before. */
+    started: z.optional(z.boolean()),
+  }),
+  z.strictObject({ ok: z.literal(false), code: FailureCode, params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))) }),
+]);
+export type Response = z.infer<typeof Response>;
+
+/** What happened to a host without being asked for here. */
+export const HostEvent = z.strictObject({
+  event: z.literal('stopped'),
+  host: HostName,
+  reason: z.enum(['exited', 'out-of-memory', 'ended']),
+});
+export type HostEvent = z.infer<typeof HostEvent>;

@@ -1,0 +1,40 @@
+/** Numbers that browser and server share, with their units and invariants. Knows nothing of what they bound. */
+
+/** Bumped when an older page can no longer talk to a newer server. */
+export const PROTOCOL_VERSION = 1;
+
+/** Largest websocket frame the server accepts, in bytes. Invariant: larger than INPUT_CHUNK_BYTES and FILE_BYTES with their framing. */
+export const MAX_FRAME_BYTES = 512 * 1024;
+
+/** Largest piece of input in one binary frame, in bytes; longer input is cut into consecutive numbers. */
+export const INPUT_CHUNK_BYTES = 16 * 1024;
+
+/** Largest file that `file.save` carries, in bytes of UTF-8. */
+export const FILE_BYTES = 256 * 1024;
+
+/** Terminals a student may have open at once. Invariant: at most the pty host's 32. */
+export const MAX_TERMINALS = 12;
+
+/** Output the server sends beyond what the browser has acknowledged, in bytes a terminal. */
+export const OUTPUT_WINDOW_BYTES = 256 * 1024;
+
+/** The browser acknowledges output after this many bytes. Invariant: at most half of OUTPUT_WINDOW_BYTES. */
+export const OUTPUT_ACK_BYTES = 32 * 1024;
+
+/** Smallest and largest size of a terminal, in cells. */
+export const TERMINAL_COLUMNS = { min: 2, max: 500 } as const;
+export const TERMINAL_ROWS = { min: 1, max: 300 } as const;
+
+/** The server pings a quiet socket this often, in ms; the browser takes twice that in silence for a dead line. */
+export const PING_INTERVAL_MS = 15_000;
+
+/** Longest name of a student and of a terminal, in characters. */
+export const MAX_NAME_LENGTH = 40;
+
+/** Close codes of the websocket (4000–4999 are the application's own, RFC 6455 §7.4.2). */
+export const CLOSE = {
+  badMessage: 4400,
+  notSignedIn: 4401,
+  tooFast: 4429,
+  oldPage: 4426,
+} as const;

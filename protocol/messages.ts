@@ -1,0 +1,110 @@
+/**
+ * The wire contract between a page and the server: one discriminated union per direction, carried as text frames.
+ * Terminal bytes travel as binary frames (frames.ts). Knows neither Node nor the DOM.
+ */
+import * as z from 'zod/mini';
+import { FILE_BYTES, MAX_NAME_LENGTH, TERMINAL_COLUMNS, TERMINAL_ROWS } from './limits.ts';
+
+const Columns = z.int().check(z.minimum(TERMINAL_COLUMNS.min), z.maximum(TERMINAL_COLUMNS.max));
+const Rows = z.int().check(z.minimum(TERMINAL_ROWS.min), z.maximum(TERMINAL_ROWS.max));
+const TerminalId = z.int().check(z.minimum(1), z.maximum(0xffff_ffff));
+const Slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,79}$/));
+const RequestId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/));
+
+/** Page to server. */
+export const ClientMessage = z.discriminatedUnion('type', [
+  /** First message on every socket. */
+  z.strictObject({ type: z.literal('hello'), version: z.int(), course: z.optional(Slug), lesson: z.optional(Slug) }),
+  /** The page now shows another lesson (null: none). */
+  z.strictObject({ type: z.literal('here'), course: z.nullable(Slug), lesson: z.nullable(Slug) }),
+  /** Start my host, or go on with the one that runs. */
+  z.strictObject({ type: z.literal('host.open') }),
+  /** Throw my host away and start a fresh one. */
+  z.strictObject({ type: z.literal('host.reset') }),
+  /** I am still here: idle time starts anew. */
+  z.strictObject({ type: z.literal('host.stay') }),
+  z.strictObject({ type: z.literal('terminal.open'), request: RequestId, columns: Columns, rows: Rows }),
+  /** Show me this terminal from a position on (null: everything kept). A second attach replaces the first. */
+  z.strictObject({ type: z.literal('terminal.attach'), terminal: TerminalId, from: z.nullable(z.int().check(z.minimum(0))), columns: Columns, rows: Rows }),
+  z.strictObject({ type: z.literal('terminal.detach'), terminal: TerminalId }),
+  z.strictObject({ type: z.literal('terminal.resize'), terminal: TerminalId, columns: Columns, rows: Rows }),
+  z.strictObject({ type: z.literal('terminal.rename'), terminal: TerminalId, title: z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH)) }),
+  z.strictObject({ type: z.literal('terminal.close'), terminal: TerminalId }),
+  /** So many more bytes of output are shown. */
+  z.strictObject({ type: z.literal('terminal.ack'), terminal: TerminalId, bytes: z.int().check(z.minimum(1)) }),
+  /** Put a file of the lesson on my host; the path is relative to the home directory. */
+  z.strictObject({ type: z.literal('file.save'), request: RequestId, path: z.string().check(z.minLength(1), z.maxLength(200)), content: z.string().check(z.maxLength(FILE_BYTES)) }),
+  /** Instructors: send me the room, and every change of it. */
+  z.strictObject({ type: z.literal('room.watch') }),
+  /** Answer with a pong that carries the same number: the page measures the line. */
+  z.strictObject({ type: z.literal('ping'), at: z.number() }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+/** Why a host came to its end. */
+export const EndReason = z.enum(['idle', 'reset', 'instructor', 'out-of-memory', 'exited', 'machine', 'gone']);
+export type EndReason = z.infer<typeof EndReason>;
+
+/** Why something was refused. The interface's dictionary has the words for each. */
+export const ErrorCode = z.enum([
+  'full', 'disk-full', 'unavailable', 'internal', 'no-host', 'no-such-terminal', 'too-many-terminals',
+  'bad-path', 'file-refused', 'not-allowed', 'bad-message', 'too-fast',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const HostState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('absent') }),
+  /** `docker`: the shell is there already and usable; Docker Engine is still on its way. */
+  z.strictObject({ phase: z.literal('starting'), waitingFor: z.enum(['sandbox', 'docker']) }),
+  /** idleEndsAt: ms since the epoch by the server's clock; null while something is going on. */
+  z.strictObject({ phase: z.literal('ready'), idleEndsAt: z.nullable(z.number()) }),
+  z.strictObject({ phase: z.literal('failed'), code: ErrorCode }),
+  z.strictObject({ phase: z.literal('ended'), reason: EndReason }),
+]);
+export type HostState = z.infer<typeof HostState>;
+
+export const TerminalInfo = z.strictObject({
+  id: TerminalId,
+  title: z.string(),
+  /** null while its shell runs. */
+  exit: z.nullable(z.strictObject({ code: z.int(), signal: z.int() })),
+});
+export type TerminalInfo = z.infer<typeof TerminalInfo>;
+
+export const RoomStudent = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  online: z.boolean(),
+  course: z.nullable(z.string()),
+  lesson: z.nullable(z.string()),
+  lastActivityAt: z.nullable(z.number()),
+  host: HostState,
+});
+export type RoomStudent = z.infer<typeof RoomStudent>;
+
+/** Server to page. */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('welcome'),
+    version: z.int(),
+    now: z.number(),
+    name: z.string(),
+    role: z.enum(['student', 'instructor']),
+    host: HostState,
+    terminals: z.array(TerminalInfo),
+  }),
+  z.strictObject({ type: z.literal('host'), host: HostState, now: z.number() }),
+  /** The whole list, whenever it changed. */
+  z.strictObject({ type: z.literal('terminals'), terminals: z.array(TerminalInfo) }),
+  z.strictObject({ type: z.literal('terminal.opened'), request: z.string(), terminal: TerminalId }),
+  /** Output follows from `from` on; reset: forget what was shown before. */
+  z.strictObject({ type: z.literal('terminal.attached'), terminal: TerminalId, from: z.int(), reset: z.boolean() }),
+  /** Input up to this number of this writer (16 hex digits) is applied. */
+  z.strictObject({ type: z.literal('terminal.applied'), terminal: TerminalId, writer: z.string(), number: z.int() }),
+  z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
+  z.strictObject({ type: z.literal('room'), students: z.array(RoomStudent), maxHosts: z.int(), now: z.number() }),
+  /** `request` names the message that was refused, where it carried one. */
+  z.strictObject({ type: z.literal('error'), code: ErrorCode, request: z.optional(z.string()), params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))) }),
+  z.strictObject({ type: z.literal('pong'), at: z.number() }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -1,0 +1,41 @@
+/**
+ * The seam between the classroom and whatever runs the students' Docker hosts: hostd on this machine today, a
+ * Kubernetes cluster later. Speaks of hosts and their one stream; knows no container, no student and no socket.
+ */
+import type { Duplex } from 'node:stream';
+
+/** A host's name: unique in this classroom, never reused, `h` and up to 11 lower-case letters or digits. */
+export type HostName = string;
+
+export type HostFacts = {
+  host: HostName;
+  state: 'running' | 'stopped';
+  /** ms since the epoch; null if it never started. */
+  startedAt: number | null;
+};
+
+/** Why a host is not to be had. Expected, therefore a value. */
+export type HostFailure = {
+  code: 'no-such-host' | 'not-running' | 'full' | 'disk-full' | 'unavailable' | 'internal';
+  params?: Record<string, string | number>;
+};
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: HostFailure };
+
+export type HostStopped = { host: HostName; reason: 'exited' | 'out-of-memory' | 'ended' };
+
+export interface SandboxHost {
+  /** What this place offers: how many hosts fit at once, and the name under which students reach the class's registry. */
+  facts(): Promise<Outcome<{ maxHosts: number; registry: string }>>;
+  /** Makes the host run. `started` is false if it was running already. Idempotent. */
+  ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>>;
+  /** The byte stream of the host's pty host (sandbox/ptyhost/PROTOCOL.md). Its end says nothing about the host. */
+  openStream(host: HostName): Promise<Outcome<Duplex>>;
+  /** Stops the host's processes; its disk is kept. */
+  stop(host: HostName): Promise<Outcome<void>>;
+  /** Removes the host and everything on it. Succeeds if there is none. */
+  end(host: HostName): Promise<Outcome<void>>;
+  list(): Promise<Outcome<HostFacts[]>>;
+  /** Calls back when a host stops by itself. Reconnects by itself; after a gap `onGap` asks the caller to list again. */
+  watch(handlers: { onStopped(event: HostStopped): void; onGap(): void }): { dispose(): void };
+}
