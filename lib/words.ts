@@ -1,0 +1,416 @@
+/**
+ * All words of the interface in one place. Server and hostd send codes with parameters; here each becomes
+ * what happened and what to do next. Plain sentences, no blame, no jargon that a first lesson has not taught.
+ * Knows no component and no wire, only the codes' types.
+ */
+import type { Refusal } from '../protocol/http.ts';
+import type { EndReason, ErrorCode, HostState } from '../protocol/messages.ts';
+
+/** What happened, and what to do next. */
+export type Said = { what: string; next: string };
+
+/** Parameters that came with a code, as the wire carries them. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** `plural(1, 'minute')` is "1 minute", `plural(2, 'minute')` is "2 minutes". */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A duration as a person says it: "40 minutes", "1 hour 20 minutes". */
+export function duration(minutes: number): string {
+  const whole = Math.max(0, Math.round(minutes));
+  if (whole < 60) return plural(whole, 'minute');
+  const rest = whole % 60;
+  const hours = plural(Math.floor(whole / 60), 'hour');
+  return rest === 0 ? hours : `${hours} ${plural(rest, 'minute')}`;
+}
+
+/** How long ago, in words that do not pretend to be exact. */
+export function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 15) return 'just now';
+  if (seconds < 60) return `${Math.floor(seconds / 5) * 5} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ago` : `${plural(Math.floor(hours / 24), 'day')} ago`;
+}
+
+/** Why the server refused something that a page asked for over its connection. */
+export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
+  full: ({ max }) => ({
+    what:
+      max === undefined
+        ? 'Every Docker host of this classroom is in use.'
+        : `All ${max} Docker hosts of this classroom are in use.`,
+    next: 'Read on meanwhile and try again in a few minutes; a host that nobody uses is freed by itself.',
+  }),
+  'disk-full': () => ({
+    what: 'The disk for Docker hosts is full.',
+    next: 'Remove images and files you no longer need (docker system prune), or tell your instructor.',
+  }),
+  unavailable: () => ({
+    what: 'The part of the classroom that makes Docker hosts does not answer at the moment.',
+    next: 'Nothing of yours is lost. It is tried again by itself; if it lasts, tell your instructor.',
+  }),
+  internal: () => ({
+    what: 'Something went wrong on the classroom server.',
+    next: 'Try again. If it happens again, tell your instructor what you did just before.',
+  }),
+  'no-host': () => ({
+    what: 'You have no Docker host running.',
+    next: 'Open your Docker host, then try again.',
+  }),
+  'no-such-terminal': () => ({
+    what: 'That terminal is no longer there.',
+    next: 'Open a new terminal and go on there.',
+  }),
+  'too-many-terminals': ({ max }) => ({
+    what: max === undefined ? 'You have as many terminals open as one host allows.' : `You have ${max} terminals open, which is as many as one host allows.`,
+    next: 'Close one that you no longer need, then open the new one.',
+  }),
+  'bad-path': ({ path }) => ({
+    what: path === undefined ? 'The file has no usable path.' : `“${path}” is not a path inside your home directory.`,
+    next: 'Tell your instructor: the lesson names a file that cannot be saved.',
+  }),
+  'file-refused': ({ path }) => ({
+    what: path === undefined ? 'The file could not be written on your host.' : `“${path}” could not be written on your host.`,
+    next: 'Look whether something of that name is in the way, or whether the disk is full (df -h ~).',
+  }),
+  'not-allowed': () => ({
+    what: 'This is for instructors only.',
+    next: 'Sign in with the instructor’s link to do this.',
+  }),
+  'bad-message': () => ({
+    what: 'This page and the classroom server did not understand each other.',
+    next: 'Reload the page. Your terminals stay as they are.',
+  }),
+  'too-fast': () => ({
+    what: 'That was more at once than the server takes.',
+    next: 'Wait a moment, then go on.',
+  }),
+};
+
+/** Why a host came to its end. */
+export const endWords: Record<EndReason, Said> = {
+  idle: {
+    what: 'Your host was not used for a while, so it was ended to make room for others.',
+    next: 'Open it again to go on. Files in your home directory and your images are still there.',
+  },
+  reset: {
+    what: 'You started over: your old host is gone.',
+    next: 'Open your Docker host for a fresh one.',
+  },
+  instructor: {
+    what: 'Your instructor ended this host.',
+    next: 'Ask before you open it again if you are not sure why.',
+  },
+  'out-of-memory': {
+    what: 'Your host used up its memory and was ended.',
+    next: 'Open it again, and run fewer or smaller things at once.',
+  },
+  exited: {
+    what: 'Your host shut itself down.',
+    next: 'Open it again to go on.',
+  },
+  machine: {
+    what: 'The classroom’s machine was restarted, and your host ended with it.',
+    next: 'Open it again to go on.',
+  },
+  gone: {
+    what: 'Your host is no longer there.',
+    next: 'Open your Docker host for a new one.',
+  },
+};
+
+/** Why an HTTP call was refused. */
+export const refusalWords: Record<Refusal['code'], (retryAfter?: number) => Said> = {
+  'bad-request': () => ({
+    what: 'The server did not understand what this page sent.',
+    next: 'Reload the page and try again.',
+  }),
+  'wrong-code': () => ({
+    what: 'That code is not right.',
+    next: 'Look at it again: it may have been renewed, and letters and digits that look alike are never used together.',
+  }),
+  'wrong-origin': () => ({
+    what: 'This page was opened under another address than the classroom’s own.',
+    next: 'Use the address that your instructor gave you, exactly as it was written.',
+  }),
+  'not-signed-in': () => ({
+    what: 'You are not signed in.',
+    next: 'Go through the door: the class code and your name are all it takes.',
+  }),
+  'not-allowed': () => ({
+    what: 'This is for instructors only.',
+    next: 'Sign in with the instructor’s link that was printed when the classroom was started.',
+  }),
+  'too-many-tries': (retryAfter) => ({
+    what: 'Too many tries in a short time.',
+    next: retryAfter === undefined ? 'Wait a minute, then try again.' : `Try again in ${plural(Math.max(1, Math.ceil(retryAfter)), 'second')}.`,
+  }),
+  'not-found': () => ({
+    what: 'What this page asked for does not exist.',
+    next: 'Reload the page; it may have changed meanwhile.',
+  }),
+  internal: () => ({
+    what: 'Something went wrong on the classroom server.',
+    next: 'Try again. If it happens again, tell your instructor.',
+  }),
+  unavailable: () => ({
+    what: 'The classroom server cannot answer at the moment.',
+    next: 'Try again in a moment.',
+  }),
+};
+
+/** The same, for when no answer came at all. */
+export const unreachableWords: Said = {
+  what: 'The classroom server does not answer.',
+  next: 'Check your network connection, then try again.',
+};
+
+/** The state of a host in two or three words, for the status line and the room. */
+export function hostStateWords(host: HostState): string {
+  switch (host.phase) {
+    case 'absent':
+      return 'No host yet';
+    case 'starting':
+      return host.waitingFor === 'sandbox' ? 'Starting' : 'Starting Docker';
+    case 'ready':
+      return 'Ready';
+    case 'failed':
+      return 'Could not start';
+    case 'ended':
+      return 'Ended';
+  }
+}
+
+/** What a student waits for while the host starts. */
+export const waitingForWords: Record<'sandbox' | 'docker', string> = {
+  sandbox: 'Starting your host …',
+  docker: 'The shell is ready. Docker Engine is still starting …',
+};
+
+export const words = {
+  product: 'Slipway',
+  promise: 'Container courses with a real Docker host of your own beside the text.',
+
+  site: {
+    skip: 'Skip to the text',
+    home: 'All courses',
+    theme: { label: 'Colours', light: 'Light', dark: 'Dark', system: 'As the system' },
+    account: {
+      menu: 'Account',
+      signedInAs: (name: string) => `Signed in as ${name}`,
+      instructor: 'Instructor',
+      returnCode: 'Your return code',
+      returnCodeUse: 'It opens this account, your host and your progress on another device.',
+      room: 'The room',
+      signIn: 'Sign in',
+      local: 'You are at the classroom’s own machine, so no code is needed.',
+    },
+    footer: 'Everything on this page comes from this classroom’s own server.',
+  },
+
+  home: {
+    title: 'Learn containers by using them',
+    lead: 'Read a few paragraphs, press Run, and see a real Docker Engine answer in a terminal beside the text. The machine is yours: break it, reset it, go on.',
+    courses: 'Courses',
+    none: {
+      what: 'There is no course here yet.',
+      next: 'Put a folder with a course.yaml into the content directory; it appears at the next load.',
+    },
+    lessons: (count: number) => plural(count, 'lesson'),
+    takes: (minutes: number) => `about ${duration(minutes)}`,
+    start: 'Start',
+    goOn: 'Go on where you left',
+    again: 'Look at it again',
+    whatYouLearn: 'What you will learn',
+    howItWorks: 'How it works',
+    steps: [
+      ['Read', 'Short lessons, one idea each, with drawings where they help.'],
+      ['Run', 'Every command has a button that types it into your terminal.'],
+      ['Understand', 'Change it, break it, look inside. It is a whole Docker host, not a recording.'],
+      ['Recover', 'One click gives you a fresh host. Nothing you do reaches anyone else’s.'],
+    ],
+  },
+
+  course: {
+    objectives: 'After this course you can',
+    outline: 'Lessons',
+    minutes: (minutes: number) => `${minutes} min`,
+    broken: 'This lesson has an error',
+    doneOf: (done: number, all: number) => `${done} of ${all} lessons done`,
+  },
+
+  lesson: {
+    outline: 'Lessons',
+    objectives: 'In this lesson',
+    previous: 'Previous',
+    next: 'Next',
+    finished: 'That was the last lesson of this course.',
+    back: 'Back to the course',
+    markDone: 'Mark as done',
+    done: 'Done',
+    seen: 'Seen',
+    workspace: 'Workspace',
+    openWorkspace: 'Show workspace',
+    closeWorkspace: 'Show text',
+    place: { label: 'Place of the workspace', side: 'At the side', bottom: 'At the bottom', full: 'Full width' },
+    move: 'Move the workspace',
+    moveKey: 'Ctrl + Alt + W',
+    resize: 'Resize the workspace',
+    pickLesson: 'Lessons',
+    here: (title: string) => `Link to “${title}”`,
+    onThisPage: 'On this page',
+  },
+
+  code: {
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Select the text and copy it with Ctrl + C',
+    run: 'Run',
+    sent: (terminal: string) => `Typed into ${terminal}`,
+    sending: 'Waiting for your host …',
+    typed: 'Typed into the terminal',
+    save: 'Save to my host',
+    saving: 'Saving …',
+    saved: (path: string) => `Saved as ~/${path}`,
+    terminal: (number: number) => `Terminal ${number}`,
+    terminalHelp: (number: number) => `Runs in Terminal ${number}, which is opened if it is not there.`,
+    inside: 'inside',
+    insideHelp: 'Goes to the program that runs in the terminal, for example the shell of a container you are in.',
+    internet: 'needs internet',
+    internetHelp: 'Works only when the classroom has a connection to the internet; the text says what you see without one.',
+    output: 'Output',
+    region: (label: string) => `Code: ${label}`,
+  },
+
+  figure: {
+    remote: 'Picture on another site:',
+    remoteNote: 'Note for the author: pages never load pictures from other hosts. Put the file beside the lesson and name it here.',
+    missing: 'This picture is not in the lesson’s folder:',
+  },
+
+  brokenLesson: {
+    title: 'This lesson cannot be shown yet',
+    lead: 'Something in its file needs a correction. Every other lesson works.',
+    where: 'Where',
+    line: (line: number, column?: number) => (column === undefined ? `line ${line}` : `line ${line}, column ${column}`),
+    reload: 'Correct the file and reload this page; nothing has to be restarted.',
+    didYouMean: (name: string) => `Did you mean “${name}”?`,
+  },
+
+  notFound: {
+    page: 'There is no page at this address',
+    course: (slug: string) => `There is no course “${slug}”`,
+    lesson: (slug: string) => `There is no lesson “${slug}” in this course`,
+    nearest: 'Perhaps you meant',
+    courses: 'These courses exist',
+    lessons: 'These lessons exist',
+    home: 'Go to all courses',
+  },
+
+  crash: {
+    title: 'This page could not be shown',
+    lead: 'The classroom server had trouble with it. Your host and your terminals are not affected.',
+    again: 'Try again',
+    reference: (digest: string) => `Reference for your instructor: ${digest}`,
+  },
+
+  door: {
+    title: 'Come in',
+    lead: 'Your instructor shows the class code. No password, no e-mail.',
+    code: 'Class code',
+    codeHelp: 'Capital or small letters, with or without the dash.',
+    name: 'Your name',
+    nameHelp: 'As your instructor knows you.',
+    enter: 'Enter',
+    entering: 'One moment …',
+    returning: 'I have a return code',
+    newcomer: 'I have a class code',
+    returnTitle: 'Welcome back',
+    returnLead: 'Your return code opens the same account, host and progress as before.',
+    returnCode: 'Return code',
+    returnCodeHelp: 'You got it when you first came in; it is also in your account menu on the other device.',
+    instructorTitle: 'Instructor’s door',
+    instructorLead: 'This link signs you in as the instructor of this classroom.',
+    instructorEnter: 'Sign in as instructor',
+    welcome: (name: string) => `Welcome, ${name}`,
+    keep: 'Keep this code. It opens your account on another device, or after cookies are cleared.',
+    goOn: 'Go on',
+    already: (name: string) => `You are signed in as ${name}.`,
+    alreadyLocal: 'You are at the classroom’s own machine, so you are signed in already.',
+    somebodyElse: 'Sign in as somebody else',
+    nameMissing: 'Please write your name.',
+    codeMissing: 'Please write the code.',
+    nameTooLong: (max: number) => `Please use at most ${max} characters.`,
+  },
+
+  room: {
+    title: 'The room',
+    code: 'Class code',
+    address: 'Address',
+    renew: 'Renew code',
+    renewAsk: 'Renew the class code?',
+    renewWhat: 'The old code stops working at once. Whoever is in already stays in.',
+    projector: 'Show large',
+    projectorEnd: 'Back to the list',
+    students: 'Students',
+    nobody: 'Nobody has come in yet. Show the class code.',
+    columns: { name: 'Name', lesson: 'Lesson', activity: 'Last activity', host: 'Host', actions: 'Actions' },
+    here: 'here now',
+    away: 'away',
+    never: 'not yet',
+    noLesson: '–',
+    summary: (online: number, all: number) => `${online} of ${plural(all, 'student')} here now`,
+    hosts: (used: number, max: number) => `${used} of ${max} hosts in use`,
+    reset: 'Reset',
+    resetOf: (name: string) => `Reset the host of ${name}`,
+    resetAsk: (name: string) => `Reset the host of ${name}?`,
+    resetWhat: 'Everything on it is thrown away: containers, images, files. A fresh host takes its place.',
+    end: 'End',
+    endOf: (name: string) => `End the host of ${name}`,
+    endAsk: (name: string) => `End the host of ${name}?`,
+    endWhat: 'Its terminals close at once. Files and images stay, and the student can open it again.',
+    cancel: 'Cancel',
+    live: 'Live',
+    connecting: 'Connecting …',
+    lost: 'Connection lost; trying again by itself. What you see may be old.',
+    forInstructors: 'This page is for the instructor',
+    forInstructorsNext: 'Open the instructor’s link that was printed when the classroom was started.',
+    done: { reset: (name: string) => `The host of ${name} was reset.`, end: (name: string) => `The host of ${name} was ended.` },
+  },
+
+  /** The workspace: terminals, their states, the status line. */
+  workspace: {
+    open: 'Open my Docker host',
+    openLead: 'A Docker host of your own: a shell, Docker Engine, and nobody else on it.',
+    terminals: 'Terminals',
+    terminal: (number: number) => `Terminal ${number}`,
+    newTerminal: 'New terminal',
+    closeTerminal: (title: string) => `Close ${title}`,
+    renameTerminal: 'Rename',
+    renameLabel: 'Name of the terminal',
+    shellEnded: (code: number) => (code === 0 ? 'This shell has ended.' : `This shell has ended with status ${code}.`),
+    settings: 'Settings',
+    screenReader: 'Screen reader mode',
+    screenReaderHelp: 'Makes each terminal’s text reachable for a screen reader.',
+    ready: 'Ready',
+    reconnecting: 'Connection lost. Reconnecting …',
+    reconnectIn: (seconds: number) => `Connection lost. Trying again in ${plural(seconds, 'second')}.`,
+    reconnectNow: 'Try now',
+    typingKept: 'What you type meanwhile is sent when the connection is back.',
+    oldPage: { what: 'The classroom server was updated.', next: 'Reload this page; your terminals stay as they are.' },
+    reload: 'Reload',
+    idleSoon: (minutes: number) => `Not used for a while: your host ends in ${plural(minutes, 'minute')}.`,
+    stay: 'I am still here',
+    openAgain: 'Open it again',
+    tryAgain: 'Try again',
+    reset: 'Start over with a fresh host',
+    resetAsk: 'Start over?',
+    resetWhat: 'Everything on your host is thrown away: containers, images and files. A fresh one takes its place.',
+    cancel: 'Cancel',
+    copyFromTerminal: 'Copy',
+    search: 'Find in the terminal',
+  },
+} as const;
