@@ -1,0 +1,35 @@
+/**
+ * How the end-to-end tests run: against an instance that somebody else started (./slipway test does), in the Chromium
+ * of the Debian package, in four parts that need the instance in different states.
+ */
+import { defineConfig, devices } from '@playwright/test';
+import { baseUrl } from './e2e/instance.ts';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.slipway/e2e',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: '.slipway/e2e/report.json' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: baseUrl,
+    viewport: { width: 1366, height: 768 },
+    actionTimeout: 20_000,
+    navigationTimeout: 45_000,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: '/usr/bin/chromium' },
+  },
+  projects: [
+    { name: 'main', testIgnore: ['smoke.spec.ts', 'faults.spec.ts', 'proxy.spec.ts'] },
+    /** Ends processes that the other tests need: run with one worker, after `main`. */
+    { name: 'alone', testMatch: 'faults.spec.ts' },
+    /** Needs an instance that was started for a proxy in front of it. */
+    { name: 'proxy', testMatch: 'proxy.spec.ts' },
+    /** Needs nothing but an address. */
+    { name: 'smoke', testMatch: 'smoke.spec.ts' },
+  ],
+});
