@@ -90,6 +90,20 @@ export class Workspace {
     await this.shows(prompt, timeout);
   }
 
+  /** Gives a terminal another name. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.tab(from).click();
+    await this.region.getByRole('button', { name: 'Rename' }).click();
+    const name = this.page.getByRole('textbox', { name: 'Name of the terminal' });
+    await name.fill(to);
+    await name.press('Enter');
+    await expect(name).toBeHidden();
+  }
+
+  async close(name: string): Promise<void> {
+    await this.region.getByRole('button', { name: `Close ${name}` }).click();
+  }
+
   async focus(): Promise<void> {
     await this.panel.getByRole('textbox').focus();
   }

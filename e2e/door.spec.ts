@@ -1,0 +1,89 @@
+/** The front door: class code, return code, the instructor's link, and what stays shut. */
+import { comeIn, expect, freshName, test } from './fixtures.ts';
+import { classCode } from './classroom.ts';
+import { baseUrl, lessonPath } from './instance.ts';
+import { withOwnAddress } from './own-address.ts';
+import { Workspace } from './workspace.ts';
+
+test('a wrong class code is explained, the right one opens', async ({ newDevice }) => {
+  const page = await newDevice();
+  await page.goto('/door');
+  await page.getByRole('textbox', { name: 'Class code' }).fill('WRONG-CODE');
+  await page.getByRole('textbox', { name: 'Your name' }).fill(freshName());
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'That code is not right.' })).toBeVisible();
+
+  await page.getByRole('textbox', { name: 'Class code' }).fill((await classCode()).toLowerCase());
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await expect(page.getByText('Keep this code.')).toBeVisible();
+});
+
+test('guessing codes is stopped, with a word on when to try again', async ({ newDevice }) => {
+  await withOwnAddress('198.18.0.2', async (address) => {
+    const page = await newDevice({ baseURL: `http://${address}:${new URL(baseUrl).port}` });
+    await page.goto('/door');
+    const refused = page.getByRole('alert').filter({ hasText: 'Too many tries' });
+    for (let guess = 0; guess < 40 && !(await refused.isVisible()); guess += 1) {
+      await page.getByRole('textbox', { name: 'Class code' }).fill(`AAAA-${1000 + guess}`);
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Mallory');
+      const answer = page.waitForResponse('**/api/sign-in');
+      await page.getByRole('button', { name: 'Enter' }).click();
+      await answer;
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    }
+    await expect(refused).toContainText('Try again in');
+  });
+});
+
+test('the return code opens the same account and the same host on another device', async ({ student, newDevice }) => {
+  const { page, workspace, name, returnCode } = student;
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  await workspace.command('kept=$((6 * 7)); echo "answer-$kept"', 'answer-42');
+
+  const other = await newDevice();
+  await other.goto('/door');
+  await other.getByRole('button', { name: 'I have a return code' }).click();
+  await other.getByRole('textbox', { name: 'Return code' }).fill(returnCode!);
+  await other.getByRole('button', { name: 'Enter' }).click();
+  await expect(other.getByText(name).first()).toBeVisible();
+  await other.goto(lessonPath(1));
+  const there = new Workspace(other);
+  await there.ready();
+  await there.command('echo "still $kept"', /^still 42$/m);
+});
+
+test('without having come in, a lesson can be read but no host is given', async ({ newDevice }) => {
+  const page = await newDevice();
+  await page.goto(lessonPath(1));
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  expect((await page.request.get('/api/progress')).status()).toBe(401);
+});
+
+test('the room is the instructor’s', async ({ student: { page }, instructor }) => {
+  await expect(instructor.getByRole('heading', { name: 'The room' })).toBeVisible();
+
+  await page.goto('/room');
+  await expect(page.getByText('This page is for the instructor')).toBeVisible();
+  expect((await page.request.get('/api/room/code')).status()).toBe(403);
+});
+
+test('a renewed code replaces the old one, and nobody who is in is put out', async ({ student, instructor, newDevice }) => {
+  const old = await classCode();
+  await instructor.getByRole('button', { name: 'Renew code' }).click();
+  await instructor.getByRole('alertdialog').getByRole('button', { name: 'Renew code' }).click();
+  await expect.poll(() => classCode()).not.toBe(old);
+  await expect(instructor.getByText(await classCode()).first()).toBeVisible();
+
+  const page = await newDevice();
+  await page.goto('/door');
+  await page.getByRole('textbox', { name: 'Class code' }).fill(old);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(freshName());
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'That code is not right.' })).toBeVisible();
+  await comeIn(page, freshName());
+
+  await student.page.reload();
+  await expect(student.page.getByRole('button', { name: student.name })).toBeVisible();
+});
