@@ -44,7 +44,9 @@ export async function listAssets(folder: string): Promise<{ name: string; stamp:
   const names: string[] = [];
   for (const entry of await listFolder(folder)) {
     if (!entry.folder) names.push(entry.name);
-    else for (const inner of await listFolder(join(folder, entry.name))) if (!inner.folder) names.push(`${entry.name}/${inner.name}`);
+    else
+      for (const inner of await listFolder(join(folder, entry.name)))
+        if (!inner.folder) names.push(`${entry.name}/${inner.name}`);
   }
   const found = await Promise.all(
     names.map(async (name) => {

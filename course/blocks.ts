@@ -45,7 +45,11 @@ const OPTION_NAMES = ['terminal', 'inside', 'norun', 'needs', 'file'] as const;
 export function parseBlockInfo(lang: string | null | undefined, meta: string | null | undefined): BlockResult {
   const language = lang ? lang.toLowerCase() : null;
   const kind: BlockKind =
-    language && SHELL_LANGUAGES.has(language) ? 'shell' : language && CONSOLE_LANGUAGES.has(language) ? 'console' : 'code';
+    language && SHELL_LANGUAGES.has(language)
+      ? 'shell'
+      : language && CONSOLE_LANGUAGES.has(language)
+        ? 'console'
+        : 'code';
   const info: BlockInfo = {
     kind,
     language: kind === 'shell' ? 'bash' : kind === 'console' ? 'console' : language,
@@ -97,7 +101,10 @@ function apply(info: BlockInfo, key: string, value: string | null, word: string)
     case 'file': {
       const problem = value ? badPath(value) : 'it is empty';
       if (problem)
-        return { message: `"${word}" is not a path that can be saved: ${problem}`, help: 'Write a path below the home directory, as in file=alpine-pubip/Dockerfile.' };
+        return {
+          message: `"${word}" is not a path that can be saved: ${problem}`,
+          help: 'Write a path below the home directory, as in file=alpine-pubip/Dockerfile.',
+        };
       info.file = value;
       return null;
     }
@@ -113,15 +120,21 @@ function badPath(path: string): string | null {
   if (path.length > 200) return 'it is longer than 200 characters';
   if (path.startsWith('/') || path.startsWith('~')) return 'it does not start below the home directory';
   const segments = path.split('/');
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return 'it has an empty part, "." or ".."';
-  if (!segments.every((segment) => /^[A-Za-z0-9._][A-Za-z0-9._+-]*$/.test(segment))) return 'only letters, digits and . _ + - are allowed';
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..'))
+    return 'it has an empty part, "." or ".."';
+  if (!segments.every((segment) => /^[A-Za-z0-9._][A-Za-z0-9._+-]*$/.test(segment)))
+    return 'only letters, digits and . _ + - are allowed';
   return null;
 }
 
 function check(info: BlockInfo, seen: ReadonlySet<string>): BlockResult {
   if (info.file !== null) {
     const clash = ['terminal', 'inside', 'norun'].find((key) => seen.has(key));
-    if (clash) return refuse(`"${clash}" has no meaning beside "file"`, 'A block is either saved or typed: make two blocks of it.');
+    if (clash)
+      return refuse(
+        `"${clash}" has no meaning beside "file"`,
+        'A block is either saved or typed: make two blocks of it.',
+      );
     return { ok: true, info: { ...info, kind: 'file', run: false } };
   }
   if (info.kind === 'code') {
@@ -149,7 +162,7 @@ export function commandLines(info: BlockInfo, code: string): string[] {
   const lines: string[] = [];
   let open = false;
   for (const line of code.split('\n')) {
-    const command = prompt.exec(line)?.[1] ?? (open ? (/^> (.*)$/.exec(line)?.[1] ?? null) : null);
+    const command: string | null = prompt.exec(line)?.[1] ?? (open ? (/^> (.*)$/.exec(line)?.[1] ?? null) : null);
     open = command !== null;
     if (command !== null) lines.push(command);
   }

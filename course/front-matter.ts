@@ -7,7 +7,13 @@ import type * as z from 'zod';
 import type { LessonProblem } from './problem.ts';
 import { suggest } from './suggest.ts';
 
-export type FrontMatterCut = { yaml: string | null; yamlLine: number; body: string; bodyLine: number; unclosed: boolean };
+export type FrontMatterCut = {
+  yaml: string | null;
+  yamlLine: number;
+  body: string;
+  bodyLine: number;
+  unclosed: boolean;
+};
 
 /** Cuts `---` … `---` off the top of a lesson. `bodyLine` is the line of the file at which the body starts. */
 export function cutFrontMatter(text: string): FrontMatterCut {
@@ -43,7 +49,8 @@ export function readYaml<S extends z.ZodType>(
   };
   const fault = document.errors[0];
   if (fault) {
-    const help = 'Check the indentation, and put quotes around a text that contains ": " or starts with a special character.';
+    const help =
+      'Check the indentation, and put quotes around a text that contains ": " or starts with a special character.';
     return { ok: false, problem: { ...at(fault.pos[0]), message: `This is not valid YAML: ${fault.message}`, help } };
   }
   const parsed = schema.safeParse(document.toJS() ?? {});
@@ -64,7 +71,11 @@ export function readYaml<S extends z.ZodType>(
   }
   return {
     ok: false,
-    problem: { ...place, message: `"${name}" is not as it should be: ${issue.message}`, help: 'See "Front matter" in docs/authoring.md.' },
+    problem: {
+      ...place,
+      message: `"${name}" is not as it should be: ${issue.message}`,
+      help: 'See "Front matter" in docs/authoring.md.',
+    },
   };
 }
 

@@ -10,8 +10,6 @@ import { outline } from './outline.ts';
 import type { LessonProblem } from './problem.ts';
 import { LessonFrontMatter, PlainFrontMatter } from './schema.ts';
 
-
-
 export type LessonHead = {
   slug: string;
   /** The number its folder starts with; 1000 if the folder's name has none. */
@@ -77,7 +75,10 @@ function readMdxHead(cut: Cut, file: string): Read {
       : readYaml(LessonFrontMatter, cut.yaml, file, cut.yamlLine, KEYS);
   if (checked.ok) return { head: checked.value, problem: null };
   // Something to list it by, so that the outline stays whole.
-  return { head: { title: file.split('/').at(-2) ?? file, summary: '', objectives: [], minutes: 0 }, problem: checked.problem };
+  return {
+    head: { title: file.split('/').at(-2) ?? file, summary: '', objectives: [], minutes: 0 },
+    problem: checked.problem,
+  };
 }
 
 function noFrontMatter(cut: Cut, file: string): LessonProblem {

@@ -131,7 +131,10 @@ async function readLessons(contentDir: string, course: string): Promise<LessonFi
   const lessons = await Promise.all(folders.map((entry) => readLessonFile(contentDir, course, entry.name, UNNUMBERED)));
   const present = lessons.filter((lesson) => lesson !== null);
   present.sort((a, b) => a.head.number - b.head.number || a.folder.localeCompare(b.folder));
-  return present.map((lesson) => ({ ...lesson, head: { ...lesson.head, problem: lesson.head.problem ?? clash(lesson, present) } }));
+  return present.map((lesson) => ({
+    ...lesson,
+    head: { ...lesson.head, problem: lesson.head.problem ?? clash(lesson, present) },
+  }));
 }
 
 /** Two lessons with one number or one slug: both say so, since neither is the wrong one. */
@@ -145,5 +148,9 @@ function clash(lesson: LessonFile, all: readonly LessonFile[]): LessonProblem | 
   }
   const peer = others.find((other) => other.head.number === lesson.head.number);
   if (!peer || lesson.head.number === UNNUMBERED) return null;
-  return { ...place, message: `${lesson.folder} and ${peer.folder} have the same number`, help: 'Give one of the two folders another number.' };
+  return {
+    ...place,
+    message: `${lesson.folder} and ${peer.folder} have the same number`,
+    help: 'Give one of the two folders another number.',
+  };
 }

@@ -12,7 +12,12 @@ export type LessonProblem = {
 };
 
 /** The part of a vfile message that matters here; MDX's own parser throws the same shape. */
-export type ParserMessage = { reason: string; note?: string | undefined; line?: number | undefined; column?: number | undefined };
+export type ParserMessage = {
+  reason: string;
+  note?: string | undefined;
+  line?: number | undefined;
+  column?: number | undefined;
+};
 
 export function isParserMessage(error: unknown): error is ParserMessage {
   return typeof error === 'object' && error !== null && 'reason' in error && typeof error.reason === 'string';
@@ -31,7 +36,8 @@ export function problemFromMessage(message: ParserMessage, file: string, bodyLin
 
 /** A hint for the commonest complaints of the MDX parser, which speak of parsers rather than of lessons. */
 function helpFor(reason: string): string {
-  if (/acorn|expression/i.test(reason)) return 'In a lesson.mdx a { starts an expression: write \\{ for a plain one, or put it into `code`.';
+  if (/acorn|expression/i.test(reason))
+    return 'In a lesson.mdx a { starts an expression: write \\{ for a plain one, or put it into `code`.';
   if (/closing tag|before name|in name|before attribute|Unexpected (character|end of file)|lazy line/i.test(reason))
     return 'In a lesson.mdx a < starts a component: write &lt; for a plain one, put it into `code`, and close every component that is opened.';
   return 'See docs/authoring.md for what a lesson may contain.';

@@ -22,7 +22,14 @@ export const CourseFile = z.strictObject({
   prerequisites: z.optional(z.array(Sentence).max(12)),
   /** Pages worth reading first. The site links to them and never loads them. */
   reading: z.optional(
-    z.array(z.strictObject({ title: Title, url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) })).max(12),
+    z
+      .array(
+        z.strictObject({
+          title: Title,
+          url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+        }),
+      )
+      .max(12),
   ),
   /** Courses are listed by this number, then by title. */
   order: z.optional(z.int().min(0)),

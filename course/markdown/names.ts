@@ -26,7 +26,13 @@ export const ADMONITIONS: Readonly<Record<string, Admonition>> = {
 };
 
 /** Their text is code. The argument is its language. */
-export const CODE_DIRECTIVES: ReadonlySet<string> = new Set(['code-block', 'code', 'sourcecode', 'code-cell', 'terminal']);
+export const CODE_DIRECTIVES: ReadonlySet<string> = new Set([
+  'code-block',
+  'code',
+  'sourcecode',
+  'code-cell',
+  'terminal',
+]);
 
 /** Their text is shown as it stands, in this language. */
 export const VERBATIM_DIRECTIVES: Readonly<Record<string, string | null>> = {

@@ -1,7 +1,7 @@
 /**
- * The few notations of MyST that must be read before Markdown is: colon fences with braces (`:::{note} Title`, in MDX
- * an expression otherwise), and in `lesson.md` comment lines (`%`) and block breaks (`+++`). Every line stays on its
- * line. Code blocks are left alone. Knows nothing of what a directive means.
+ * What must be seen before Markdown is read: colon fences with braces (`:::{note} Title`, in MDX an expression
+ * otherwise), and in `lesson.md` comments (`% …`, `<!-- … -->`), block breaks (`+++`), and that HTML is text there.
+ * Every line stays on its line, and code blocks are left alone. Knows nothing of what a directive means.
  */
 import type { Parser, Processor } from 'unified';
 import type { LessonFormat } from '../lesson-format.ts';
@@ -10,6 +10,10 @@ import { LITERAL_DIRECTIVES } from './names.ts';
 export function remarkSourceLines(this: Processor, options: { format: LessonFormat }): void {
   const inner = this.parser as Parser | undefined;
   if (!inner) throw new Error('remarkSourceLines comes after remark-parse');
+  if (options.format === 'md') {
+    const data = this.data();
+    (data.micromarkExtensions ??= []).push({ disable: { null: ['htmlFlow', 'htmlText'] } });
+  }
   this.parser = (document, file) => inner(rewriteLines(document, options.format), file);
 }
 
@@ -24,7 +28,8 @@ export function rewriteLines(source: string, format: LessonFormat): string {
     const line = lines[index]!;
     const fence = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}|~{3,})(.*)$/.exec(line);
     if (code) {
-      if (fence?.[1]!.startsWith(code.mark) && fence[1].length >= code.length && fence[2]!.trim() === '') code = null;
+      if (fence && fence[1]!.startsWith(code.mark) && fence[1]!.length >= code.length && fence[2]!.trim() === '')
+        code = null;
     } else if (literal) {
       const end = /^[\s>]*(:{3,})\s*$/.exec(line);
       if (end && end[1]!.length >= literal.length) {
@@ -43,10 +48,25 @@ export function rewriteLines(source: string, format: LessonFormat): string {
         lines[index] = `${colon[1]}${colon[2]}${colon[3]}${label(colon[4]!)}${closed ? '{closed}' : ''}`;
       } else if (format === 'md' && /^ {0,3}(?:%|\+\+\+(?:\s|$))/.test(line)) {
         lines[index] = '';
+      } else if (format === 'md' && line.includes('<!--')) {
+        dropComment(lines, index);
       }
     }
   }
   return lines.join('\n');
+}
+
+/** Takes the comments out that start on this line; one that never ends is text. */
+function dropComment(lines: string[], index: number): void {
+  const line = lines[index]!;
+  if (line.includes('`')) return;
+  const rest = line.replace(/<!--.*?-->/g, '');
+  const start = /^ {0,3}<!--/.exec(rest) ? rest.indexOf('<!--') : -1;
+  const end = start === -1 ? -1 : lines.findIndex((later, at) => at > index && later.includes('-->'));
+  lines[index] = end === -1 ? rest : rest.slice(0, start);
+  if (end === -1) return;
+  for (let at = index + 1; at < end; at++) lines[at] = '';
+  lines[end] = lines[end]!.slice(lines[end]!.indexOf('-->') + 3);
 }
 
 function label(argument: string): string {
