@@ -60,7 +60,8 @@ export function pidOf(name: Process): number {
 /** The course that the product brings along. */
 export const FIRST_COURSE = 'containers';
 
-const contentDirectory = resolve(import.meta.dirname, '..', 'content');
+/** The courses as they lie in the repository. */
+export const contentDirectory = resolve(import.meta.dirname, '..', 'content');
 
 /** Folders of the first course's lessons, in order. */
 export function lessonFolders(): string[] {

@@ -127,7 +127,7 @@ export function block(page: Page, line: string): Locator {
   const escaped = line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return page
     .getByRole('main')
-    .getByRole('region', { name: /^Code/ })
+    .getByRole('group', { name: /^Code/ })
     .filter({ hasText: new RegExp(`(^|\\n|[$#] )${escaped}\\s*(\\n|$)`) })
     .first();
 }

@@ -1,0 +1,151 @@
+/**
+ * A student's host over the wire, without a page: opens terminals, types into them, and reads the marks that the shell
+ * puts around each command (OSC 133), which no page shows. Knows nothing of lessons.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import WebSocket from 'ws';
+import { decodeOutput, encodeInput, WRITER_BYTES } from '../protocol/frames.ts';
+import { INPUT_CHUNK_BYTES, OUTPUT_ACK_BYTES, PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { type ClientMessage, type HostState, ServerMessage } from '../protocol/messages.ts';
+import { signIn } from './classroom.ts';
+import { baseUrl } from './instance.ts';
+
+const SIZE = { columns: 120, rows: 40 };
+
+/** Looked at this often while something is waited for, in ms. */
+const LOOK_MS = 50;
+
+// eslint-disable-next-line no-control-regex -- the escape sequences of a terminal are made of control characters
+const ESCAPES = /\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[@-Z\\-_=>])/g;
+
+// eslint-disable-next-line no-control-regex -- as above
+const MARK = /\x1b\]133;([ABCD])(?:;(\d+))?[^\x07\x1b]*(?:\x07|\x1b\\)/g;
+
+export type Mark = { kind: 'A' | 'B' | 'C' | 'D'; status: number | null };
+
+/** One terminal and all that it has said. */
+export class BareTerminal {
+  readonly id: number;
+  #raw = '';
+  readonly #decoder = new TextDecoder();
+  readonly #send: (frame: Uint8Array) => void;
+
+  constructor(id: number, send: (frame: Uint8Array) => void) {
+    this.id = id;
+    this.#send = send;
+  }
+
+  take(bytes: Uint8Array): void {
+    this.#raw += this.#decoder.decode(bytes, { stream: true });
+  }
+
+  /** Where the output ends at this moment. */
+  get end(): number {
+    return this.#raw.length;
+  }
+
+  /** What was said from there on, without colours and marks. */
+  text(from = 0): string {
+    return this.#raw.slice(from).replaceAll(ESCAPES, '').replaceAll('\r', '');
+  }
+
+  marks(from = 0): Mark[] {
+    return [...this.#raw.slice(from).matchAll(MARK)].map(([, kind, status]) => ({
+      kind: kind as Mark['kind'],
+      status: status === undefined ? null : Number(status),
+    }));
+  }
+
+  /** Types as one writer, as a click on Run does. */
+  type(text: string): void {
+    const writer = randomBytes(WRITER_BYTES);
+    const bytes = new TextEncoder().encode(text);
+    for (let number = 1, at = 0; at < bytes.length; number += 1, at += INPUT_CHUNK_BYTES)
+      this.#send(encodeInput({ terminal: this.id, writer, number, bytes: bytes.subarray(at, at + INPUT_CHUNK_BYTES) }));
+  }
+}
+
+export class BareHost {
+  readonly name: string;
+  readonly #socket: WebSocket;
+  readonly #terminals = new Map<number, BareTerminal>();
+  readonly #unacknowledged = new Map<number, number>();
+  readonly #answers = new Map<string, ServerMessage>();
+  #state: HostState = { phase: 'absent' };
+
+  private constructor(name: string, socket: WebSocket) {
+    this.name = name;
+    this.#socket = socket;
+    socket.on('message', (data: Buffer, binary) => (binary ? this.#output(data) : this.#message(String(data))));
+  }
+
+  /** Comes in as a fresh student and opens a host, ready for Docker. */
+  static async open(name: string, classCode: string | null): Promise<BareHost> {
+    const cookie = classCode === null ? '' : await signIn({ door: 'class', code: classCode, name });
+    const socket = new WebSocket(`${baseUrl.replace(/^http/, 'ws')}/ws`, { headers: { origin: baseUrl, cookie } });
+    await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
+    const host = new BareHost(name, socket);
+    host.#send({ type: 'hello', version: PROTOCOL_VERSION });
+    host.#send({ type: 'host.open' });
+    await until('the host is ready', 90_000, () => {
+      if (host.#state.phase === 'failed' || host.#state.phase === 'ended') throw new Error(JSON.stringify(host.#state));
+      return host.#state.phase === 'ready';
+    });
+    return host;
+  }
+
+  async newTerminal(): Promise<BareTerminal> {
+    const request = randomUUID();
+    this.#send({ type: 'terminal.open', request, ...SIZE });
+    const opened = await until('a terminal opens', 20_000, () => this.#answers.get(request));
+    if (opened.type !== 'terminal.opened') throw new Error(JSON.stringify(opened));
+    const terminal = new BareTerminal(opened.terminal, (frame) => this.#socket.send(frame));
+    this.#terminals.set(opened.terminal, terminal);
+    this.#send({ type: 'terminal.attach', terminal: opened.terminal, from: null, ...SIZE });
+    await until('the shell waits for a command', 20_000, () => terminal.marks().some(({ kind }) => kind === 'B'));
+    return terminal;
+  }
+
+  async save(path: string, content: string): Promise<void> {
+    const request = randomUUID();
+    this.#send({ type: 'file.save', request, path, content });
+    const saved = await until(`${path} is saved`, 20_000, () => this.#answers.get(request));
+    if (saved.type !== 'file.saved') throw new Error(`${path}: ${JSON.stringify(saved)}`);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #send(message: ClientMessage): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  #message(text: string): void {
+    const message = ServerMessage.parse(JSON.parse(text));
+    if (message.type === 'host' || message.type === 'welcome') this.#state = message.host;
+    if ('request' in message && message.request !== undefined) this.#answers.set(message.request, message);
+    if (message.type === 'error' && message.request === undefined) console.error(message);
+  }
+
+  #output(data: Buffer): void {
+    const frame = decodeOutput(data);
+    if (frame === null) return;
+    this.#terminals.get(frame.terminal)?.take(frame.bytes);
+    const waiting = (this.#unacknowledged.get(frame.terminal) ?? 0) + frame.bytes.length;
+    const enough = waiting >= OUTPUT_ACK_BYTES;
+    if (enough) this.#send({ type: 'terminal.ack', terminal: frame.terminal, bytes: waiting });
+    this.#unacknowledged.set(frame.terminal, enough ? 0 : waiting);
+  }
+}
+
+/** Waits until something is there; tells what it waited for when the time is over. */
+export async function until<T>(what: string, ms: number, look: () => T | false | null | undefined): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`In ${ms / 1000} s it did not happen that ${what}.`);
+    await new Promise((later) => setTimeout(later, LOOK_MS));
+  }
+}
