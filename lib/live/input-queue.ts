@@ -1,0 +1,143 @@
+/**
+ * What one writer typed into one terminal and the shell has not taken yet. Numbers it, holds it until it is applied,
+ * and sends it again after a lost line, so that every byte arrives exactly once and in order, or not at all.
+ * Knows no socket, no timer and no terminal.
+ */
+import { INPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
+import { hex } from './writer.ts';
+
+/** What was typed without a line is kept up to this much and this long; then all of it is dropped, never a part. */
+export const KEPT_BYTES = 8 * 1024;
+export const KEPT_MS = 30_000;
+/** Bytes on the way at once. Invariant: below the 64 KiB that may wait for a program that does not read. */
+const WINDOW_BYTES = 48 * 1024;
+/** Bytes that may wait while the line is up: a large paste. */
+const WAITING_BYTES = 4 * 1024 * 1024;
+/** First and longest wait before what was not taken is sent again. */
+const RETRY_MS = { refused: 200, silent: 3_000, longest: 8_000 } as const;
+
+type Piece = { number: number; bytes: Uint8Array; at: number };
+export type NumberedInput = { writer: Uint8Array; number: number; bytes: Uint8Array };
+
+export class InputQueue {
+  readonly #newWriter: () => Uint8Array;
+  #writer: Uint8Array;
+  #name: string;
+  #nextNumber = 1;
+  #pieces: Piece[] = [];
+  #sent = 0;
+  #up = false;
+  #typedWhileDown = 0;
+  #spilled = false;
+  #retryAt: number | null = null;
+  #retries = 0;
+
+  constructor(newWriter: () => Uint8Array) {
+    this.#newWriter = newWriter;
+    this.#writer = newWriter();
+    this.#name = hex(this.#writer);
+  }
+
+  /** The writer's id as the server spells it. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get empty(): boolean {
+    return this.#pieces.length === 0;
+  }
+
+  /** False: it was not taken, because too much waits already. */
+  push(bytes: Uint8Array, now: number): boolean {
+    if (bytes.length === 0) return true;
+    if (!this.#up) {
+      this.#typedWhileDown += bytes.length;
+      if (this.#spilled || this.#typedWhileDown > KEPT_BYTES) {
+        this.#forget();
+        this.#spilled = true;
+        return false;
+      }
+    } else if (this.#waitingBytes() + bytes.length > WAITING_BYTES) return false;
+    for (let from = 0; from < bytes.length; from += INPUT_CHUNK_BYTES) {
+      this.#pieces.push({ number: this.#nextNumber++, bytes: bytes.slice(from, from + INPUT_CHUNK_BYTES), at: now });
+    }
+    return true;
+  }
+
+  /** The line is up (again), to the same shell. `dropped`: what waited was too old or too much. */
+  open(now: number): 'kept' | 'dropped' {
+    const oldest = this.#pieces[0];
+    const dropped = this.#spilled || (oldest !== undefined && now - oldest.at > KEPT_MS);
+    if (dropped) this.#forget();
+    this.#up = true;
+    this.#spilled = false;
+    this.#typedWhileDown = 0;
+    this.#sent = 0;
+    this.#retryAt = null;
+    this.#retries = 0;
+    return dropped ? 'dropped' : 'kept';
+  }
+
+  close(): void {
+    this.#up = false;
+    this.#retryAt = null;
+  }
+
+  /** The next piece to send now, or null. */
+  next(now: number): NumberedInput | null {
+    const piece = this.#pieces[this.#sent];
+    if (!this.#up || piece === undefined) return null;
+    if (this.#sent > 0 && this.#bytesOnTheWay() + piece.bytes.length > WINDOW_BYTES) return null;
+    this.#sent += 1;
+    this.#retryAt ??= now + Math.min(RETRY_MS.longest, RETRY_MS.silent * 2 ** this.#retries);
+    return { writer: this.#writer, number: piece.number, bytes: piece.bytes };
+  }
+
+  /** Input up to `number` is applied. The same number again means that what came after was refused. */
+  applied(number: number, now: number): void {
+    let done = 0;
+    while (done < this.#pieces.length && this.#pieces[done]!.number <= number) done += 1;
+    this.#pieces.splice(0, done);
+    this.#sent = Math.max(0, this.#sent - done);
+    if (done > 0) this.#retries = 0;
+    if (this.#sent === 0) this.#retryAt = null;
+    else if (done > 0) this.#retryAt = now + RETRY_MS.silent;
+    else this.#retryAt = Math.min(this.#retryAt ?? Infinity, now + RETRY_MS.refused * 2 ** Math.min(this.#retries, 4));
+  }
+
+  /** When to call `retry`, in ms since the epoch; null: not needed. */
+  get retryAt(): number | null {
+    return this.#up ? this.#retryAt : null;
+  }
+
+  /** Everything that is not applied yet may be sent again; repeats are dropped where they arrive. */
+  retry(): void {
+    this.#sent = 0;
+    this.#retryAt = null;
+    this.#retries += 1;
+  }
+
+  /** Drops everything. What follows comes from a new writer, for nobody knows how far the old one came. */
+  #forget(): void {
+    this.#pieces = [];
+    this.#sent = 0;
+    this.#nextNumber = 1;
+    this.#writer = this.#newWriter();
+    this.#name = hex(this.#writer);
+  }
+
+  drop(): void {
+    this.#forget();
+    this.#retryAt = null;
+  }
+
+  #bytesOnTheWay(): number {
+    let bytes = 0;
+    for (let index = 0; index < this.#sent; index += 1) bytes += this.#pieces[index]!.bytes.length;
+    return bytes;
+  }
+
+  #waitingBytes(): number {
+    return this.#pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
+  }
+}
