@@ -35,7 +35,9 @@ test('the room, and a lesson with its terminal, have no serious fault', async ({
   expect(await faults(student.page)).toEqual([]);
 });
 
-test('the keyboard alone opens the host, types, leaves the terminal and presses Run', async ({ student: { page, workspace } }) => {
+test('the keyboard alone opens the host, types, leaves the terminal and presses Run', async ({
+  student: { page, workspace },
+}) => {
   await page.goto(lessonPath(1));
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the text' })).toBeFocused();
@@ -96,7 +98,9 @@ test.describe('on a phone', () => {
   });
 
   test('the workspace is one touch away', async ({ newStudent }) => {
-    const { page, workspace } = await newStudent({ context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } });
+    const { page, workspace } = await newStudent({
+      context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    });
     await page.goto(lessonPath(1));
     await page.getByRole('button', { name: 'Show workspace' }).tap();
     await workspace.open();

@@ -5,10 +5,11 @@
 import { listBlocks, type Block } from '../course/list-blocks.ts';
 import { loadCourse, loadLesson } from '../course/load.ts';
 import { fileText } from '../course/blocks.ts';
-import { classCode, endHosts } from './classroom.ts';
+import { endHosts } from './classroom.ts';
 import { expect, freshName, test } from './fixtures.ts';
-import { BareHost, type BareTerminal, until } from './host-without-page.ts';
-import { contentDirectory, FIRST_COURSE, lessonFolders } from './instance.ts';
+import { BareHost, type BareTerminal } from './host-without-page.ts';
+import { classCode, contentDirectory, FIRST_COURSE, lessonFolders } from './instance.ts';
+import { until } from './wait.ts';
 
 /** A build in a slow sandbox, or packages that are installed. */
 const BLOCK_MS = 150_000;
@@ -22,9 +23,11 @@ for (const folder of lessonFolders())
     for (const { line, typed } of notRun)
       info.annotations.push({ type: 'not run', description: `${folder}:${line} needs the internet: ${typed.trim()}` });
 
-    const here = blocks.filter((block) => block.info.needs === null && (block.typed !== '' || block.info.file !== null));
+    const here = blocks.filter(
+      (block) => block.info.needs === null && (block.typed !== '' || block.info.file !== null),
+    );
     test.skip(here.length === 0, 'nothing to run in this lesson');
-    const host = await BareHost.open(freshName(), await classCode());
+    const host = await BareHost.open(freshName(), classCode());
     try {
       await new Reader(host).run(here);
     } finally {
@@ -102,8 +105,10 @@ async function runAtPrompt(terminal: BareTerminal, block: Block, staysOpen: bool
   await until(`line ${block.line} ends:\n${terminal.text(from)}`, BLOCK_MS, () => atRest(terminal, from));
   const typed = terminal.end;
   terminal.type(`echo ${last}\r`);
-  await until(`the shell answers after line ${block.line}`, 20_000, () =>
-    terminal.text(typed).includes(`\n${last}\n`) && atRest(terminal, typed),
+  await until(
+    `the shell answers after line ${block.line}`,
+    20_000,
+    () => terminal.text(typed).includes(`\n${last}\n`) && atRest(terminal, typed),
   );
   expectSuccess(terminal, from, block);
 }

@@ -1,5 +1,5 @@
 /**
- * What the tests do on the instructor's side without a page: the class code as it is now, and the end of a host that a
+ * What the tests do on the instructor's side without a page: the end of a host that a
  * test no longer needs, so that the machine's few places are free for the next. Knows no browser.
  */
 import WebSocket from 'ws';
@@ -40,15 +40,7 @@ export function instructorCookie(): Promise<Cookie> {
 }
 
 function instructorToken(): string {
-  const link = new URL(instructorLink());
-  const token = new URLSearchParams(link.hash.slice(1)).get('token') ?? link.searchParams.get('token');
-  return token ?? (link.hash.slice(1) || link.pathname.split('/').at(-1)!);
-}
-
-/** The class code as it is at this moment. */
-export async function classCode(): Promise<string> {
-  const response = await call('/api/room/code', { cookie: await instructorCookie() });
-  return ((await response.json()) as { code: string }).code;
+  return new URL(instructorLink()).hash.replace('#instructor=', '');
 }
 
 /** Everybody in the room. */

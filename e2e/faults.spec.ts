@@ -23,7 +23,9 @@ test('what runs goes on, and the page recovers by itself', async ({ student: { p
       await expect.poll(() => highest(workspace), { timeout: RECOVERY_MS }).toBeGreaterThan(before + 10);
       await expect(workspace.status).toBeVisible({ timeout: RECOVERY_MS });
       await expect
-        .poll(async () => (await page.request.get(lessonPath(1)).catch(() => null))?.status() ?? 0, { timeout: RECOVERY_MS })
+        .poll(async () => (await page.request.get(lessonPath(1)).catch(() => null))?.status() ?? 0, {
+          timeout: RECOVERY_MS,
+        })
         .toBe(200);
     });
 

@@ -3,8 +3,9 @@
  * Their hosts end with the test. Knows the door; what a workspace is like says workspace.ts.
  */
 import { type Browser, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
-import { classCode, endHosts } from './classroom.ts';
-import { baseUrl, hasInstructor, instructorLink, knownClassCode } from './instance.ts';
+import { endHosts } from './classroom.ts';
+import { comeIn } from './door.ts';
+import { baseUrl, hasInstructor, instructorLink } from './instance.ts';
 import { Workspace } from './workspace.ts';
 
 export type Student = { name: string; page: Page; workspace: Workspace; returnCode: string | null };
@@ -67,29 +68,4 @@ export { expect };
 
 async function openDevice(browser: Browser, context?: BrowserContextOptions): Promise<Page> {
   return (await browser.newContext({ baseURL: baseUrl, ...context })).newPage();
-}
-
-/** Goes through the door as a new student; answers the return code, or null where the machine asks for no code. */
-export async function comeIn(page: Page, name: string): Promise<string | null> {
-  await page.goto('/door');
-  if (knownClassCode() === null) return null;
-  await page.getByRole('textbox', { name: 'Class code' }).fill(await currentCode());
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await page.getByRole('button', { name: 'Enter' }).click();
-  const goOn = page.getByRole('link', { name: 'Go on' }).or(page.getByRole('button', { name: 'Go on' }));
-  await expect(goOn).toBeVisible();
-  const returnCode = await returnCodeOn(page);
-  await goOn.click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  return returnCode;
-}
-
-async function currentCode(): Promise<string> {
-  return hasInstructor ? classCode() : knownClassCode()!;
-}
-
-/** The return code that the door shows after a student came in. */
-async function returnCodeOn(page: Page): Promise<string> {
-  const shown = page.getByRole('main').getByText(/^[A-Z0-9]{4}(-[A-Z0-9]{4})+$/);
-  return (await shown.innerText()).trim();
 }

@@ -9,11 +9,9 @@ import { INPUT_CHUNK_BYTES, OUTPUT_ACK_BYTES, PROTOCOL_VERSION } from '../protoc
 import { type ClientMessage, type HostState, ServerMessage } from '../protocol/messages.ts';
 import { signIn } from './classroom.ts';
 import { baseUrl } from './instance.ts';
+import { until } from './wait.ts';
 
 const SIZE = { columns: 120, rows: 40 };
-
-/** Looked at this often while something is waited for, in ms. */
-const LOOK_MS = 50;
 
 // eslint-disable-next-line no-control-regex -- the escape sequences of a terminal are made of control characters
 const ESCAPES = /\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[@-Z\\-_=>])/g;
@@ -136,16 +134,5 @@ export class BareHost {
     const enough = waiting >= OUTPUT_ACK_BYTES;
     if (enough) this.#send({ type: 'terminal.ack', terminal: frame.terminal, bytes: waiting });
     this.#unacknowledged.set(frame.terminal, enough ? 0 : waiting);
-  }
-}
-
-/** Waits until something is there; tells what it waited for when the time is over. */
-export async function until<T>(what: string, ms: number, look: () => T | false | null | undefined): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`In ${ms / 1000} s it did not happen that ${what}.`);
-    await new Promise((later) => setTimeout(later, LOOK_MS));
   }
 }

@@ -6,22 +6,21 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 
-const Doors = z.object({
-  classCode: z.string(),
-  instructorLink: z.string(),
-  /** Directory with web.pid, server.pid and hostd.pid: who runs now. */
-  pids: z.string(),
-  /** The content directory that is served: a copy, so that a test may write to it. */
-  content: z.string(),
-  /** Only while a proxy is to stand in front. */
-  publicUrl: z.optional(z.url()),
-});
+/** What the server itself writes beside its database (server/identity/doors.ts), always as it is now. */
+const Doors = z.object({ classCode: z.string(), instructorPath: z.string() });
 
 const Environment = z.object({
   SLIPWAY_E2E_URL: z.url().default('http://127.0.0.1:3000'),
+  /** The server's doors.json. */
   SLIPWAY_E2E_DOORS: z.optional(z.string()),
   /** For an instance of which no more is known than its address. */
   SLIPWAY_E2E_CODE: z.optional(z.string()),
+  /** Directory with web.pid, server.pid and hostd.pid: who runs now. */
+  SLIPWAY_E2E_PIDS: z.optional(z.string()),
+  /** The content directory that is served: a copy, so that a test may write to it. */
+  SLIPWAY_E2E_CONTENT: z.optional(z.string()),
+  /** Only where a proxy is to stand in front: the address that students type. */
+  SLIPWAY_E2E_PUBLIC_URL: z.optional(z.url()),
 });
 
 const environment = Environment.parse(process.env);
@@ -29,32 +28,37 @@ const environment = Environment.parse(process.env);
 /** Origin of the instance, without a slash at its end. */
 export const baseUrl = new URL(environment.SLIPWAY_E2E_URL).origin;
 
-const doorsFile = environment.SLIPWAY_E2E_DOORS;
-
 /** Whether the tests may act as instructor: not where only the address is known. */
-export const hasInstructor = doorsFile !== undefined;
+export const hasInstructor = environment.SLIPWAY_E2E_DOORS !== undefined;
 
-/** What is known about the instance beyond its address; throws where a test needs it and nobody told. */
-export function doors(): z.infer<typeof Doors> {
-  if (doorsFile === undefined) throw new Error('This test needs SLIPWAY_E2E_DOORS: run it with ./slipway test.');
-  return Doors.parse(JSON.parse(readFileSync(doorsFile, 'utf8')));
+function told(name: keyof typeof environment): string {
+  const value = environment[name];
+  if (value === undefined) throw new Error(`This test needs ${name}: run it with ./slipway test.`);
+  return value;
 }
 
-/** The class code, where the door asks for one. */
-export function knownClassCode(): string | null {
-  return environment.SLIPWAY_E2E_CODE ?? (doorsFile === undefined ? null : doors().classCode);
+const doors = () => Doors.parse(JSON.parse(readFileSync(told('SLIPWAY_E2E_DOORS'), 'utf8')));
+
+/** The class code as it is at this moment; null where the door asks for none. */
+export function classCode(): string | null {
+  return hasInstructor ? doors().classCode : (environment.SLIPWAY_E2E_CODE ?? null);
 }
 
-/** The instructor's link as it leads to this instance, whatever address it was printed with. */
-export function instructorLink(origin: string = baseUrl): string {
-  const printed = new URL(doors().instructorLink);
-  return `${origin}${printed.pathname}${printed.search}${printed.hash}`;
-}
+/** The instructor's link as it leads to this instance. */
+export const instructorLink = (origin: string = baseUrl): string => `${origin}${doors().instructorPath}`;
+
+export const servedContent = (): string => told('SLIPWAY_E2E_CONTENT');
+
+export const publicUrl = (): string => new URL(told('SLIPWAY_E2E_PUBLIC_URL')).origin;
 
 export type Process = 'web' | 'server' | 'hostd';
 
 export function pidOf(name: Process): number {
-  return z.coerce.number().int().min(2).parse(readFileSync(join(doors().pids, `${name}.pid`), 'utf8').trim());
+  return z.coerce
+    .number()
+    .int()
+    .min(2)
+    .parse(readFileSync(join(told('SLIPWAY_E2E_PIDS'), `${name}.pid`), 'utf8').trim());
 }
 
 /** The course that the product brings along. */

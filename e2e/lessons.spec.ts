@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { baseUrl, doors, FIRST_COURSE, lessonFolders, pagePath } from './instance.ts';
+import { baseUrl, FIRST_COURSE, lessonFolders, pagePath, servedContent } from './instance.ts';
 
 const BROKEN = [
   { folder: '020-front-matter', line: 5, says: /"minuts" is not a known key/, helps: /minutes/ },
@@ -52,7 +52,7 @@ test('unknown courses and lessons are a helpful 404', async ({ page }) => {
 });
 
 test('a changed lesson shows at the next load', async ({ page }) => {
-  const file = join(doors().content, 'broken', '080-edited', 'lesson.mdx');
+  const file = join(servedContent(), 'broken', '080-edited', 'lesson.mdx');
   const before = readFileSync(file, 'utf8');
   try {
     await page.goto(pagePath('broken', '080-edited'));
@@ -103,7 +103,11 @@ test('no page asks another host for anything, and none offends its own policy', 
 
 test('the first lesson is reached from home, and each lesson leads to the next', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('main').locator(`a[href^="${pagePath(FIRST_COURSE)}"]`).first().click();
+  await page
+    .getByRole('main')
+    .locator(`a[href^="${pagePath(FIRST_COURSE)}"]`)
+    .first()
+    .click();
   await expect(page).toHaveURL(new RegExp(pagePath(FIRST_COURSE)));
   await page.goto(pagePath(FIRST_COURSE, lessonFolders()[0]));
   for (const folder of lessonFolders().slice(1)) {

@@ -7,7 +7,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export async function withOwnAddress(address: `198.18.0.${number}`, use: (address: string) => Promise<void>): Promise<void> {
+export async function withOwnAddress(
+  address: `198.18.0.${number}`,
+  use: (address: string) => Promise<void>,
+): Promise<void> {
   const link = `e2e${address.split('.').at(-1)}p${process.pid.toString(36)}`;
   await run('ip', ['link', 'add', link, 'type', 'dummy']);
   try {

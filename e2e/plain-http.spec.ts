@@ -1,5 +1,6 @@
 /** Plain HTTP in a LAN: browsers offer neither navigator.clipboard nor crypto.randomUUID there, and all works the same. */
-import { comeIn, expect, freshName, test } from './fixtures.ts';
+import { comeIn } from './door.ts';
+import { expect, freshName, test } from './fixtures.ts';
 import { endHosts } from './classroom.ts';
 import { baseUrl, lessonPath } from './instance.ts';
 import { withOwnAddress } from './own-address.ts';

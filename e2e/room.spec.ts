@@ -3,7 +3,10 @@ import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
 import { HOST_READY_MS } from './workspace.ts';
 
-test('the instructor sees a student, the lesson and the host, and can end and reset it', async ({ student, instructor }) => {
+test('the instructor sees a student, the lesson and the host, and can end and reset it', async ({
+  student,
+  instructor,
+}) => {
   const { name, page, workspace } = student;
   const row = instructor.getByRole('row').filter({ hasText: name });
   await expect(row).toBeVisible();
@@ -21,7 +24,9 @@ test('the instructor sees a student, the lesson and the host, and can end and re
   await test.step('end: the student is told, files stay', async () => {
     await row.getByRole('button', { name: `End the host of ${name}` }).click();
     await instructor.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
-    await expect(workspace.region.getByText('Your instructor ended this host.')).toBeVisible({ timeout: HOST_READY_MS });
+    await expect(workspace.region.getByText('Your instructor ended this host.')).toBeVisible({
+      timeout: HOST_READY_MS,
+    });
     await expect(row).toContainText('Ended');
     await workspace.region.getByRole('button', { name: 'Open it again' }).click();
     await workspace.ready();
