@@ -1,0 +1,81 @@
+/** The server's configuration: read once, validated, frozen. Knows no default of any other process. */
+import { isIP } from 'node:net';
+import * as z from 'zod';
+
+const flag = z
+  .enum(['0', '1', ''])
+  .optional()
+  .transform((value) => value === '1');
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const Env = z.object({
+  /** Address to listen on. */
+  SLIPWAY_HOST: z.string().default('127.0.0.1'),
+  SLIPWAY_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** How browsers reach us, if not by the address we listen on. */
+  SLIPWAY_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  /** Addresses or networks (a.b.c.d/n), comma-separated, whose X-Forwarded headers count; `loopback` is a word for both. */
+  SLIPWAY_TRUSTED_PROXY: optional(z.string()),
+  SLIPWAY_STORE: z.string().min(1),
+  SLIPWAY_HOSTD_SOCKET: z.string().min(1),
+  SLIPWAY_WEB_URL: z.url({ protocol: /^http$/ }).default('http://127.0.0.1:3001'),
+  SLIPWAY_CONTENT: z.string().default('content'),
+  SLIPWAY_IDLE_MINUTES: z.coerce.number().positive().max(100_000).default(60),
+  /** Development: Next's hot reload passes, and its pages may evaluate strings. */
+  SLIPWAY_DEV: flag,
+});
+
+export type ServerEnv = {
+  host: string;
+  port: number;
+  publicUrl: URL | null;
+  trustedProxies: string[];
+  /** Nobody but whoever sits at this machine can come in. */
+  local: boolean;
+  store: string;
+  hostdSocket: string;
+  webUrl: URL;
+  content: string;
+  idleMs: number;
+  dev: boolean;
+};
+
+export function isLoopbackName(name: string): boolean {
+  const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
+  return (
+    bare === 'localhost' ||
+    bare.endsWith('.localhost') ||
+    bare === '::1' ||
+    (isIP(bare) === 4 && bare.startsWith('127.'))
+  );
+}
+
+export function readEnv(source: Record<string, string | undefined>): Readonly<ServerEnv> {
+  const env = Env.parse(source);
+  const publicUrl = env.SLIPWAY_PUBLIC_URL === undefined ? null : new URL(env.SLIPWAY_PUBLIC_URL);
+  const trustedProxies = (env.SLIPWAY_TRUSTED_PROXY ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .flatMap((entry) =>
+      ['loopback', '1', 'true'].includes(entry) ? ['127.0.0.0/8', '::1'] : entry === '' ? [] : [entry],
+    );
+  // A loopback address behind a proxy is not a loopback-only server: the proxy lets the world in.
+  const local =
+    isLoopbackName(env.SLIPWAY_HOST) &&
+    trustedProxies.length === 0 &&
+    (publicUrl === null || isLoopbackName(publicUrl.hostname));
+  return Object.freeze({
+    host: env.SLIPWAY_HOST,
+    port: env.SLIPWAY_PORT,
+    publicUrl,
+    trustedProxies,
+    local,
+    store: env.SLIPWAY_STORE,
+    hostdSocket: env.SLIPWAY_HOSTD_SOCKET,
+    webUrl: new URL(env.SLIPWAY_WEB_URL),
+    content: env.SLIPWAY_CONTENT,
+    idleMs: env.SLIPWAY_IDLE_MINUTES * 60_000,
+    dev: env.SLIPWAY_DEV,
+  });
+}

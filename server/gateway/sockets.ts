@@ -1,0 +1,65 @@
+/**
+ * The websocket's way in: only by a page of ours, only for somebody who is signed in, only so many a student. Keeps
+ * the pages that are open. Knows no message.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { CLOSE, MAX_FRAME_BYTES } from '../../protocol/limits.ts';
+import type { Identity } from '../identity/identity.ts';
+import { audit, type Log } from '../log.ts';
+import type { Door } from './door.ts';
+import { Page, type PageDeps } from './page.ts';
+import { sessionOf } from './session-cookie.ts';
+
+/** Tabs and devices of one student. */
+const MAX_PAGES = 24;
+/** RFC 6455: we are going away. */
+const GOING_AWAY = 1001;
+
+const REASONS = { 403: 'Forbidden', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' } as const;
+
+export type SocketDeps = PageDeps & { identity: Identity; door: Door; log: Log };
+
+export class Sockets {
+  readonly #deps: SocketDeps;
+  readonly #pages = new Set<Page>();
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+
+  constructor(deps: SocketDeps) {
+    this.#deps = deps;
+    deps.hosts.onChange((student) => {
+      for (const page of this.#pages) if (page.who.student === student) page.showHost();
+    });
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { door, identity, log } = this.#deps;
+    // A browser that goes away during the handshake is no news.
+    socket.on('error', () => {});
+    const address = door.addressOf(request);
+    const refuse = (status: keyof typeof REASONS, why: string) => {
+      audit(log, { refused: 'websocket', why, address });
+      socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    };
+    if (!door.mayEnter(request) || !door.isSameOrigin(request)) return refuse(403, 'wrong-origin');
+    const session = sessionOf(request.headers.cookie);
+    const who = await identity.who(session);
+    if (who === null) return refuse(401, 'not-signed-in');
+    const open = [...this.#pages].filter((page) => page.who.student === who.student).length;
+    if (open >= MAX_PAGES) return refuse(429, 'too-many-pages');
+    if (socket.destroyed) return;
+    this.#server.handleUpgrade(request, socket, head, (websocket) => {
+      const page = new Page(this.#deps, websocket, { who, session, address }, (gone) => this.#pages.delete(gone));
+      this.#pages.add(page);
+    });
+  }
+
+  signedOut(session: string): void {
+    for (const page of [...this.#pages]) if (page.session === session) page.close(CLOSE.notSignedIn);
+  }
+
+  dispose(): void {
+    for (const page of [...this.#pages]) page.close(GOING_AWAY);
+  }
+}

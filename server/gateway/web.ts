@@ -1,0 +1,144 @@
+/**
+ * The way through to web: pages and their files, fetched over loopback without a word of who asks, given to the
+ * browser with a policy and compressed. Knows no account; whether somebody may see pages was decided before.
+ */
+import { Agent, request as ask, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pagePolicy, PICTURE_POLICY } from './csp.ts';
+import { PackedTexts } from './packed.ts';
+import { webAwayPage } from './web-away-page.ts';
+
+/** What web needs to answer; everything else, cookies and forwarded headers first of all, stays here. */
+const PASSED_ON = [
+  'accept',
+  'accept-language',
+  'if-none-match',
+  'if-modified-since',
+  'range',
+  'rsc',
+  'next-router-prefetch',
+  'next-router-segment-prefetch',
+  'next-router-state-tree',
+  'next-url',
+];
+const KEPT_BACK = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+  'content-security-policy',
+  'set-cookie',
+  'x-powered-by',
+  'date',
+]);
+const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg\+xml)/;
+/** Text beyond this is passed on as it comes. */
+const PACKED_BYTES = 4 * 1024 * 1024;
+const ANSWER_MS = 60_000;
+
+export class Web {
+  readonly #url: URL;
+  readonly #dev: boolean;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  readonly #packed = new PackedTexts();
+
+  constructor({ url, dev }: { url: URL; dev: boolean }) {
+    this.#url = url;
+    this.#dev = dev;
+  }
+
+  async pass(request: FastifyRequest, reply: FastifyReply, host: string | null): Promise<FastifyReply> {
+    const answer = await this.#fetch(request);
+    if (answer === null) return this.#away(request, reply);
+    const type = answer.headers['content-type'] ?? '';
+    const isPage = type.startsWith('text/html');
+    for (const [name, value] of Object.entries(answer.headers)) {
+      if (value !== undefined && !KEPT_BACK.has(name)) reply.header(name, this.#ownLocation(name, value));
+    }
+    reply.code(answer.statusCode ?? 502);
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
+    reply.header('cross-origin-opener-policy', 'same-origin');
+    if (type.startsWith('image/svg+xml')) reply.header('content-security-policy', PICTURE_POLICY);
+    const size = Number(answer.headers['content-length'] ?? 0);
+    if (
+      !isPage &&
+      (!TEXT.test(type) || size > PACKED_BYTES || answer.statusCode === 206 || request.method === 'HEAD')
+    ) {
+      if (size > 0) reply.header('content-length', size);
+      return reply.send(answer);
+    }
+    const text = await readAll(answer);
+    if (text === null) return this.#away(request, reply);
+    return this.#sendText(request, reply, text, isPage ? host : undefined);
+  }
+
+  /** `pageHost` is undefined for what is no page. */
+  async #sendText(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    text: Buffer,
+    pageHost: string | null | undefined,
+  ): Promise<FastifyReply> {
+    const packed = await this.#packed.of(text, pageHost !== undefined);
+    if (pageHost !== undefined) {
+      reply.header('content-security-policy', pagePolicy(packed.scripts, pageHost, this.#dev));
+    }
+    reply.header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '));
+    if (reply.statusCode === 200) {
+      reply.header('etag', packed.etag);
+      if (request.headers['if-none-match'] === packed.etag) return reply.code(304).send();
+    }
+    if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) || text.length < 512)
+      return reply.send(text);
+    return reply.header('content-encoding', 'gzip').send(packed.gzip);
+  }
+
+  #away(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const wantsPage = (request.headers.accept ?? '').includes('text/html');
+    reply.code(503).header('retry-after', 2).header('cache-control', 'no-store');
+    if (!wantsPage) return reply.send();
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .send(webAwayPage);
+  }
+
+  /** Null if web does not answer. */
+  #fetch(request: FastifyRequest): Promise<IncomingMessage | null> {
+    const headers: IncomingHttpHeaders = { host: this.#url.host, 'accept-encoding': 'identity' };
+    for (const name of PASSED_ON) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
+    // Our own ETags mean nothing to web, and a page must be whole to have its policy.
+    delete headers['if-none-match'];
+    return new Promise((resolve) => {
+      const asked = ask(new URL(request.raw.url ?? '/', this.#url), {
+        method: request.method,
+        headers,
+        agent: this.#agent,
+        timeout: ANSWER_MS,
+      });
+      asked.on('response', resolve);
+      asked.on('timeout', () => asked.destroy());
+      asked.on('error', () => resolve(null));
+      request.raw.on('close', () => !request.raw.complete && asked.destroy());
+      asked.end();
+    });
+  }
+
+  /** Web knows itself by its loopback address; a browser must not be sent there. */
+  #ownLocation(name: string, value: string | string[]): string | string[] {
+    if (name !== 'location' || typeof value !== 'string' || !value.startsWith(this.#url.origin)) return value;
+    return value.slice(this.#url.origin.length) || '/';
+  }
+}
+
+async function readAll(answer: IncomingMessage): Promise<Buffer | null> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  } catch {
+    // Web went away in the middle of a page: as if it had never begun.
+    return null;
+  }
+}

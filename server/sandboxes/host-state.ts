@@ -1,0 +1,34 @@
+/** The states of a student's host and what leads from one to the next. Pure; knows no sandbox and no time but what it is told. */
+import type { EndReason, ErrorCode, HostState } from '../../protocol/messages.ts';
+
+export type HostEvent =
+  | { type: 'asked' }
+  | { type: 'running' }
+  | { type: 'docker-answers' }
+  | { type: 'failed'; code: ErrorCode }
+  | { type: 'ended'; reason: EndReason }
+  | { type: 'idle-end'; at: number | null };
+
+/** Returns the same state for an event that comes too late to matter. */
+export function nextHostState(state: HostState, event: HostEvent): HostState {
+  switch (event.type) {
+    case 'asked':
+      return state.phase === 'starting' || state.phase === 'ready'
+        ? state
+        : { phase: 'starting', waitingFor: 'sandbox' };
+    case 'running':
+      return state.phase === 'starting' && state.waitingFor === 'sandbox'
+        ? { phase: 'starting', waitingFor: 'docker' }
+        : state;
+    case 'docker-answers':
+      return state.phase === 'starting' && state.waitingFor === 'docker' ? { phase: 'ready', idleEndsAt: null } : state;
+    case 'failed':
+      return state.phase === 'starting' ? { phase: 'failed', code: event.code } : state;
+    case 'ended':
+      return state.phase === 'absent' || state.phase === 'ended' ? state : { phase: 'ended', reason: event.reason };
+    case 'idle-end':
+      return state.phase === 'ready' && state.idleEndsAt !== event.at
+        ? { phase: 'ready', idleEndsAt: event.at }
+        : state;
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The students' Docker hosts: one each. Keeps store and reality together: adopts what is alive and known, ends what
+ * nobody knows, notices what is gone. Knows no page and no terminal.
+ */
+import type { EndReason, HostState } from '../../protocol/messages.ts';
+import type { Disposable } from '../clock.ts';
+import { TokenBucket } from '../token-bucket.ts';
+import type { HostName } from './sandbox-host.ts';
+import { StudentHost, type StudentHostDeps } from './student-host.ts';
+
+export type Owner = { class: string; student: string };
+
+/** A student may start or reset a host so many times in a row, then once in a while. */
+const STARTS = { burst: 8, perSecond: 1 / 60 };
+const SWEEP_MS = 6 * 3600_000;
+const LIST_AGAIN_MS = 1_000;
+
+export class Hosts {
+  readonly #deps: StudentHostDeps;
+  readonly #hosts = new Map<string, StudentHost>();
+  readonly #starts = new Map<string, TokenBucket>();
+  readonly #listeners = new Set<(student: string) => void>();
+  #watch: Disposable | null = null;
+  #sweep: Disposable | null = null;
+  #maxHosts = 0;
+
+  constructor(deps: StudentHostDeps) {
+    this.#deps = deps;
+  }
+
+  /** Reads the store; the hosts' place is asked in the background, until it answers. */
+  async start(): Promise<void> {
+    for (const row of await this.#deps.rows.all()) {
+      this.#hosts.set(row.student, new StudentHost(this.#deps, row, row, () => this.#tell(row.student)));
+    }
+    this.#watch = this.#deps.sandbox.watch({
+      onStopped: (event) => void this.#byName(event.host)?.stopped(event),
+      onGap: () => void this.#reconcile(),
+    });
+    void this.#reconcile();
+    this.#sweepLater();
+  }
+
+  dispose(): void {
+    this.#watch?.dispose();
+    this.#sweep?.dispose();
+  }
+
+  get maxHosts(): number {
+    return this.#maxHosts;
+  }
+
+  stateOf(student: string): HostState {
+    return this.#hosts.get(student)?.state ?? { phase: 'absent' };
+  }
+
+  /** The host whose shells can be reached; null while there is none. */
+  shellsOf(student: string): HostName | null {
+    return this.#hosts.get(student)?.shells ?? null;
+  }
+
+  /** False if this student has started hosts too often. */
+  open(owner: Owner): boolean {
+    const host = this.#of(owner);
+    const { phase } = host.state;
+    if (phase === 'starting' || phase === 'ready') return true;
+    if (!this.#mayStart(owner.student)) return false;
+    void host.open();
+    return true;
+  }
+
+  reset(owner: Owner): boolean {
+    if (!this.#mayStart(owner.student)) return false;
+    void this.#of(owner).reset();
+    return true;
+  }
+
+  end(student: string, reason: EndReason): void {
+    void this.#hosts.get(student)?.end(reason);
+  }
+
+  touch(student: string): void {
+    this.#hosts.get(student)?.touch();
+  }
+
+  onChange(listener: (student: string) => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  #of(owner: Owner): StudentHost {
+    let host = this.#hosts.get(owner.student);
+    if (host === undefined) {
+      host = new StudentHost(this.#deps, { class: owner.class, student: owner.student }, null, () =>
+        this.#tell(owner.student),
+      );
+      this.#hosts.set(owner.student, host);
+    }
+    return host;
+  }
+
+  #byName(name: HostName): StudentHost | undefined {
+    for (const host of this.#hosts.values()) if (host.name === name) return host;
+    return undefined;
+  }
+
+  #mayStart(student: string): boolean {
+    const now = this.#deps.clock.now();
+    let bucket = this.#starts.get(student);
+    if (bucket === undefined) this.#starts.set(student, (bucket = new TokenBucket(STARTS, now)));
+    return bucket.take(now);
+  }
+
+  async #reconcile(): Promise<void> {
+    const { sandbox, clock, log } = this.#deps;
+    const turns = new Map([...this.#hosts.values()].map((host) => [host, host.turn]));
+    const [facts, listed] = [await sandbox.facts(), await sandbox.list()];
+    if (facts.ok) this.#maxHosts = facts.value.maxHosts;
+    if (!listed.ok) return void clock.after(LIST_AGAIN_MS, () => void this.#reconcile());
+    const there = new Map(listed.value.map((one) => [one.host, one]));
+    for (const [host, turn] of turns) {
+      if (host.name !== null) void host.reconcile(there.get(host.name) ?? null, turn);
+    }
+    for (const name of there.keys()) {
+      if (this.#byName(name) !== undefined || (await this.#isKnown(name))) continue;
+      log.warn({ host: name }, 'removing a host that the store does not know');
+      await sandbox.end(name);
+    }
+    await this.#endLeases();
+  }
+
+  /** In the store and not gone; also a host whose row was written while we listed. */
+  async #isKnown(name: HostName): Promise<boolean> {
+    return (await this.#deps.rows.all()).some((row) => row.name === name);
+  }
+
+  async #endLeases(): Promise<void> {
+    const { rows, sandbox, clock } = this.#deps;
+    for (const row of await rows.all()) {
+      if (row.state !== 'down' || row.leaseUntil === null || row.leaseUntil > clock.now()) continue;
+      if ((await sandbox.end(row.name)).ok)
+        await this.#byName(row.name)?.reconcile(null, this.#byName(row.name)?.turn ?? 0);
+    }
+  }
+
+  #sweepLater(): void {
+    this.#sweep = this.#deps.clock.after(SWEEP_MS, () => {
+      void this.#reconcile();
+      this.#sweepLater();
+    });
+  }
+
+  #tell(student: string): void {
+    for (const listener of this.#listeners) listener(student);
+  }
+}

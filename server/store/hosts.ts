@@ -1,0 +1,83 @@
+/** Which host belongs to whom, what the store last knew of it, and the titles of its terminals. Knows no sandbox. */
+import type { Kysely } from 'kysely';
+import type { HostTable, Tables } from './tables.ts';
+
+export type HostRow = {
+  name: string;
+  class: string;
+  student: string;
+  state: HostTable['state'];
+  reason: string | null;
+  leaseUntil: number | null;
+};
+
+export type HostRows = ReturnType<typeof hostQueries>;
+
+export function hostQueries(db: Kysely<Tables>) {
+  return {
+    /** Every host that is not gone. */
+    async all(): Promise<HostRow[]> {
+      return db
+        .selectFrom('host')
+        .select(['name', 'class_id as class', 'student_id as student', 'state', 'reason', 'lease_until as leaseUntil'])
+        .where('state', '!=', 'gone')
+        .execute();
+    },
+    async add(row: { name: string; class: string; student: string; at: number }): Promise<void> {
+      await db
+        .insertInto('host')
+        .values({
+          name: row.name,
+          class_id: row.class,
+          student_id: row.student,
+          place: 'local',
+          state: 'up',
+          reason: null,
+          next_terminal: 1,
+          lease_until: null,
+          created_at: row.at,
+        })
+        .execute();
+    },
+    async nameIsUsed(name: string): Promise<boolean> {
+      return (await db.selectFrom('host').select('name').where('name', '=', name).executeTakeFirst()) !== undefined;
+    },
+    async setState(
+      name: string,
+      state: HostTable['state'],
+      reason: string | null,
+      leaseUntil: number | null,
+    ): Promise<void> {
+      await db.updateTable('host').set({ state, reason, lease_until: leaseUntil }).where('name', '=', name).execute();
+      if (state === 'gone') await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
+    },
+    /** A terminal's number is never given twice on one host. */
+    async takeTerminalNumber(name: string): Promise<number> {
+      const { next_terminal } = await db
+        .updateTable('host')
+        .set((eb) => ({ next_terminal: eb('next_terminal', '+', 1) }))
+        .where('name', '=', name)
+        .returning('next_terminal')
+        .executeTakeFirstOrThrow();
+      return Number(next_terminal) - 1;
+    },
+    async titles(name: string): Promise<Map<number, string>> {
+      const rows = await db
+        .selectFrom('terminal_title')
+        .select(['terminal', 'title'])
+        .where('host_name', '=', name)
+        .execute();
+      return new Map(rows.map((row) => [Number(row.terminal), row.title]));
+    },
+    async setTitle(name: string, terminal: number, title: string): Promise<void> {
+      await db
+        .insertInto('terminal_title')
+        .values({ host_name: name, terminal, title })
+        .onConflict((conflict) => conflict.columns(['host_name', 'terminal']).doUpdateSet({ title }))
+        .execute();
+    },
+    async dropTitle(name: string, terminal: number): Promise<void> {
+      await db.deleteFrom('terminal_title').where('host_name', '=', name).where('terminal', '=', terminal).execute();
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/**
+ * All terminals of one host, shared by all pages of its student: opening and closing, who watches what, typing and
+ * its answers, and everything that has to be asked for again after a lost stream. Holds no output, reads no byte of
+ * it. Knows no websocket and no database.
+ */
+import type { InputFrame } from '../../protocol/frames.ts';
+import { MAX_TERMINALS } from '../../protocol/limits.ts';
+import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Clock } from '../clock.ts';
+import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import { InputLedger } from './input-ledger.ts';
+import { OutputWatch } from './output-watch.ts';
+import type { ProcessResult, ProcessSpec } from './processes.ts';
+import { PtyHostClient } from './pty-host-client.ts';
+import type { PtyHostFrame, Welcome } from './pty-host-codec.ts';
+import { TerminalList } from './terminal-list.ts';
+import type { Viewer } from './viewer.ts';
+
+type Size = { columns: number; rows: number };
+type Watching = { id: number; viewer: Viewer; terminal: number; watch: OutputWatch };
+type Opening = { viewer: Viewer; request: string; size: Size; title: string };
+
+/** What a host's terminals tell their owner. */
+export type HostTerminalsEvents = {
+  /** The list is another than before. */
+  onList(): void;
+  /** Somebody types, or something is shown to somebody. */
+  onActivity(): void;
+  onTitle(terminal: number, title: string): void;
+  onRemoved(terminal: number): void;
+};
+
+export class HostTerminals {
+  readonly #client: PtyHostClient;
+  readonly #events: HostTerminalsEvents;
+  readonly #list: TerminalList;
+  readonly #ledger = new InputLedger<Viewer>();
+  readonly #watches = new Map<number, Watching>();
+  readonly #opening = new Map<number, Opening>();
+  readonly #sizes = new Map<number, Size>();
+  #boot: string | null = null;
+  #nextWatch = 1;
+
+  constructor(
+    deps: { host: HostName; sandbox: SandboxHost; clock: Clock; titles: ReadonlyMap<number, string> },
+    events: HostTerminalsEvents,
+  ) {
+    this.#events = events;
+    this.#list = new TerminalList(deps.titles);
+    this.#client = new PtyHostClient(deps, {
+      onUp: (welcome) => this.#onUp(welcome),
+      onDown: () => {},
+      onFrame: (frame) => this.#onFrame(frame),
+    });
+  }
+
+  infos(): TerminalInfo[] {
+    return this.#list.infos();
+  }
+
+  run(spec: ProcessSpec): Promise<ProcessResult> {
+    return this.#client.run(spec);
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  /** `terminal` is a number that this host never gave before. */
+  open(viewer: Viewer, request: string, terminal: number, size: Size): void {
+    if (this.#list.size + this.#opening.size >= MAX_TERMINALS) {
+      viewer.tell({ type: 'error', code: 'too-many-terminals', request, params: { max: MAX_TERMINALS } });
+      return;
+    }
+    const title = this.#freeTitle();
+    this.#opening.set(terminal, { viewer, request, size, title });
+    this.#sizes.set(terminal, size);
+    this.#client.send({ type: 'open', terminal, ...size });
+  }
+
+  attach(viewer: Viewer, terminal: number, from: number | null, size: Size): void {
+    if (!this.#known(viewer, terminal)) return;
+    this.detach(viewer, terminal);
+    this.resize(viewer, terminal, size);
+    const watching = { id: this.#nextWatch++, viewer, terminal, watch: new OutputWatch(from) };
+    this.#watches.set(watching.id, watching);
+    this.#client.send({ type: 'watch', watch: watching.id, terminal, ...watching.watch.request() });
+  }
+
+  detach(viewer: Viewer, terminal: number): void {
+    for (const watching of this.#watches.values()) {
+      if (watching.viewer === viewer && watching.terminal === terminal) this.#unwatch(watching);
+    }
+  }
+
+  /** The page is gone. What it typed stays typed. */
+  leave(viewer: Viewer): void {
+    for (const watching of [...this.#watches.values()]) if (watching.viewer === viewer) this.#unwatch(watching);
+  }
+
+  /** The newest word wins: a terminal has the size of the page that was touched last. */
+  resize(viewer: Viewer, terminal: number, size: Size): void {
+    if (!this.#known(viewer, terminal)) return;
+    const before = this.#sizes.get(terminal);
+    this.#sizes.set(terminal, size);
+    if (before?.columns === size.columns && before.rows === size.rows) return;
+    this.#client.send({ type: 'resize', terminal, ...size });
+  }
+
+  rename(viewer: Viewer, terminal: number, title: string): void {
+    if (!this.#known(viewer, terminal)) return;
+    this.#list.rename(terminal, title);
+    this.#events.onTitle(terminal, title);
+    this.#events.onList();
+  }
+
+  close(viewer: Viewer, terminal: number): void {
+    if (!this.#known(viewer, terminal)) return;
+    if (!this.#client.send({ type: 'close', terminal })) {
+      viewer.tell({ type: 'error', code: 'unavailable' });
+      return;
+    }
+    this.#removed(terminal);
+    this.#events.onList();
+  }
+
+  acknowledge(viewer: Viewer, terminal: number, bytes: number): void {
+    for (const { id, watch, ...of } of this.#watches.values()) {
+      if (of.viewer !== viewer || of.terminal !== terminal) continue;
+      const granted = watch.acknowledged(bytes);
+      if (granted > 0) this.#client.send({ type: 'credit', watch: id, bytes: granted });
+    }
+  }
+
+  /** From frame to stream without a pause: nothing here may wait. */
+  input(viewer: Viewer, frame: InputFrame): void {
+    if (!this.#known(viewer, frame.terminal)) return;
+    if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
+    this.#client.send({ type: 'input', ...frame });
+    this.#events.onActivity();
+  }
+
+  #known(viewer: Viewer, terminal: number): boolean {
+    if (this.#list.has(terminal)) return true;
+    viewer.tell({ type: 'error', code: 'no-such-terminal', params: { terminal } });
+    return false;
+  }
+
+  #freeTitle(): string {
+    const promised = new Set([...this.#opening.values()].map(({ title }) => title));
+    return this.#list.freeTitle(promised);
+  }
+
+  #unwatch({ id }: Watching): void {
+    this.#watches.delete(id);
+    this.#client.send({ type: 'unwatch', watch: id });
+  }
+
+  #removed(terminal: number): void {
+    for (const watching of [...this.#watches.values()]) if (watching.terminal === terminal) this.#unwatch(watching);
+    this.#ledger.forget(terminal);
+    this.#sizes.delete(terminal);
+    this.#list.remove(terminal);
+    this.#events.onRemoved(terminal);
+  }
+
+  #onUp(welcome: Welcome): void {
+    this.#bootIs(welcome.boot);
+    const { gone, unknown } = this.#list.agreeWith(welcome, new Set(this.#opening.keys()));
+    for (const terminal of gone) this.#removed(terminal);
+    for (const { id, title } of this.#list.infos()) if (unknown.includes(id)) this.#events.onTitle(id, title);
+    for (const [terminal, { size }] of this.#opening) this.#client.send({ type: 'open', terminal, ...size });
+    for (const [terminal, size] of this.#sizes) {
+      if (this.#list.has(terminal)) this.#client.send({ type: 'resize', terminal, ...size });
+    }
+    for (const { id, terminal, watch } of this.#watches.values()) {
+      this.#client.send({ type: 'watch', watch: id, terminal, ...watch.request() });
+    }
+    for (const frame of this.#ledger.all()) this.#client.send({ type: 'input', ...frame });
+    this.#events.onList();
+  }
+
+  /** Another boot means other shells: what was typed into the old ones must not reach the new. */
+  #bootIs(boot: string): void {
+    if (this.#boot !== null && this.#boot !== boot) for (const { id } of this.#list.infos()) this.#removed(id);
+    this.#boot = boot;
+  }
+
+  #onFrame(frame: PtyHostFrame): void {
+    switch (frame.type) {
+      case 'output': {
+        const watching = this.#watches.get(frame.watch);
+        if (watching === undefined) return;
+        watching.watch.sent(frame.position, frame.bytes.length);
+        watching.viewer.output({ terminal: watching.terminal, position: frame.position, bytes: frame.bytes });
+        return this.#events.onActivity();
+      }
+      case 'ack': {
+        const sender = this.#ledger.answered(frame.terminal, frame.writer, frame.number);
+        const writer = Buffer.from(frame.writer).toString('hex');
+        sender?.tell({ type: 'terminal.applied', terminal: frame.terminal, writer, number: frame.number });
+        return;
+      }
+      case 'watching': {
+        const watching = this.#watches.get(frame.watch);
+        if (watching === undefined) return;
+        const { viewer, terminal, watch } = watching;
+        if (watch.begins(frame.start, frame.reset)) {
+          viewer.tell({ type: 'terminal.attached', terminal, from: frame.start, reset: frame.reset });
+        }
+        return;
+      }
+      case 'opened':
+        return this.#opened(frame.terminal);
+      case 'exited':
+        this.#list.exited(frame.terminal, { code: frame.code, signal: frame.signal });
+        return this.#events.onList();
+      case 'failed':
+        return this.#failed(frame);
+      default:
+        return;
+    }
+  }
+
+  #opened(terminal: number): void {
+    const opening = this.#opening.get(terminal);
+    if (opening === undefined) return;
+    this.#opening.delete(terminal);
+    this.#list.add(terminal, opening.title);
+    this.#events.onTitle(terminal, opening.title);
+    this.#events.onList();
+    opening.viewer.tell({ type: 'terminal.opened', request: opening.request, terminal });
+  }
+
+  #failed({ id, request, reason }: Extract<PtyHostFrame, { type: 'failed' }>): void {
+    if (request === 'open') {
+      const opening = this.#opening.get(id);
+      this.#opening.delete(id);
+      const code = reason === 'too-many' ? 'too-many-terminals' : 'internal';
+      opening?.viewer.tell({ type: 'error', code, request: opening.request });
+    }
+    if (request === 'watch') {
+      const watching = this.#watches.get(id);
+      this.#watches.delete(id);
+      const code = reason === 'no-such-id' ? 'no-such-terminal' : 'internal';
+      watching?.viewer.tell({ type: 'error', code, params: { terminal: watching.terminal } });
+    }
+    if (request === 'input') this.#ledger.forget(id);
+  }
+}

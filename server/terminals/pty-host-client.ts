@@ -1,0 +1,159 @@
+/**
+ * The one connection to a host's pty host: opened through SandboxHost, kept alive, opened again with back-off when it
+ * is lost. Knows no viewer and no title: what to ask for again after a reconnect is the owner's business.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { Clock, Disposable } from '../clock.ts';
+import { BackOff } from '../sandboxes/back-off.ts';
+import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import { Processes, type ProcessResult, type ProcessSpec } from './processes.ts';
+import {
+  encodeRequest,
+  FRAME_BREAK,
+  NONCE_BYTES,
+  PtyHostReader,
+  type PtyHostFrame,
+  type PtyHostRequest,
+  type Welcome,
+} from './pty-host-codec.ts';
+
+/** Invariant: several fit into the pty host's SILENCE_MS. */
+const PING_MS = 5_000;
+/** No byte for this long, with pings on the way, and the stream is taken for dead. */
+const SILENT_MS = 15_000;
+
+export type PtyHostHandlers = {
+  /** Connected, also again: all watches are forgotten over there. */
+  onUp(welcome: Welcome): void;
+  onDown(): void;
+  onFrame(frame: PtyHostFrame): void;
+};
+
+export class PtyHostClient {
+  readonly #host: HostName;
+  readonly #sandbox: SandboxHost;
+  readonly #clock: Clock;
+  readonly #handlers: PtyHostHandlers;
+  readonly #processes = new Processes((request) => this.send(request));
+  readonly #backOff = new BackOff({ first: 50, last: 3_000 });
+  #waitingForUp: (() => void)[] = [];
+  #stream: Duplex | null = null;
+  #up = false;
+  #disposed = false;
+  #heardAt = 0;
+  #timer: Disposable | null = null;
+
+  constructor(deps: { host: HostName; sandbox: SandboxHost; clock: Clock }, handlers: PtyHostHandlers) {
+    this.#host = deps.host;
+    this.#sandbox = deps.sandbox;
+    this.#clock = deps.clock;
+    this.#handlers = handlers;
+    void this.#connect();
+  }
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /** False if there is no connection now; nothing is kept for later. */
+  send(request: PtyHostRequest): boolean {
+    if (!this.#up || this.#stream === null) return false;
+    this.#stream.write(encodeRequest(request));
+    return true;
+  }
+
+  /** Runs a process as soon as there is a connection. */
+  async run(spec: ProcessSpec): Promise<ProcessResult> {
+    if (!this.#up && !this.#disposed) await new Promise<void>((resolve) => this.#waitingForUp.push(resolve));
+    return this.#processes.run(spec);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#timer?.dispose();
+    this.#stream?.destroy();
+    this.#lost();
+    this.#release();
+  }
+
+  async #connect(): Promise<void> {
+    const opened = await this.#sandbox.openStream(this.#host);
+    if (this.#disposed) {
+      if (opened.ok) opened.value.destroy();
+      return;
+    }
+    if (!opened.ok) return this.#later();
+    const stream = opened.value;
+    const nonce = randomBytes(NONCE_BYTES);
+    const reader = new PtyHostReader(nonce);
+    this.#stream = stream;
+    this.#heardAt = this.#clock.now();
+    stream.on('data', (chunk: Buffer) => {
+      if (this.#stream !== stream) return;
+      this.#heardAt = this.#clock.now();
+      for (const frame of reader.read(chunk)) this.#accept(frame);
+    });
+    // An error is always followed by close, which is what we act upon.
+    stream.on('error', () => {});
+    stream.on('end', () => stream.destroy());
+    stream.on('close', () => {
+      if (this.#stream !== stream) return;
+      this.#lost();
+      if (!this.#disposed) this.#later();
+    });
+    stream.write(Buffer.concat([FRAME_BREAK, encodeRequest({ type: 'hello', nonce })]));
+    stream.resume();
+    this.#keepAlive(stream);
+  }
+
+  #accept(frame: PtyHostFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.#up = true;
+        this.#backOff.reset();
+        this.#handlers.onUp(frame.welcome);
+        return this.#release();
+      case 'broken':
+        this.#stream?.destroy();
+        return;
+      case 'pong':
+        return;
+      default:
+        this.#processes.onFrame(frame);
+        this.#handlers.onFrame(frame);
+    }
+  }
+
+  #release(): void {
+    const waiting = this.#waitingForUp;
+    this.#waitingForUp = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #keepAlive(stream: Duplex): void {
+    this.#timer?.dispose();
+    this.#timer = this.#clock.after(PING_MS, () => {
+      if (this.#stream !== stream) return;
+      if (this.#clock.now() - this.#heardAt > SILENT_MS) {
+        stream.destroy();
+        return;
+      }
+      stream.write(encodeRequest({ type: 'ping' }));
+      this.#keepAlive(stream);
+    });
+  }
+
+  #lost(): void {
+    this.#stream = null;
+    if (!this.#up) return;
+    this.#up = false;
+    this.#processes.onDown();
+    this.#handlers.onDown();
+  }
+
+  #later(): void {
+    this.#timer?.dispose();
+    this.#timer = this.#clock.after(this.#backOff.next(), () => void this.#connect());
+  }
+}

@@ -1,0 +1,61 @@
+/** The terminals of one host, as every page of its student shows them: numbers, titles, ends. Knows no stream and no store. */
+import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Welcome } from './pty-host-codec.ts';
+
+type Exit = NonNullable<TerminalInfo['exit']>;
+
+export class TerminalList {
+  readonly #terminals = new Map<number, { title: string; exit: Exit | null }>();
+
+  /** Before the pty host has answered, what the store remembers is the best guess. */
+  constructor(titles: ReadonlyMap<number, string>) {
+    for (const [id, title] of titles) this.#terminals.set(id, { title, exit: null });
+  }
+
+  has(id: number): boolean {
+    return this.#terminals.has(id);
+  }
+
+  get size(): number {
+    return this.#terminals.size;
+  }
+
+  infos(): TerminalInfo[] {
+    return [...this.#terminals].sort(([a], [b]) => a - b).map(([id, { title, exit }]) => ({ id, title, exit }));
+  }
+
+  /** The lowest `Terminal N` that no terminal has and nobody was promised. */
+  freeTitle(promised: ReadonlySet<string> = new Set()): string {
+    const taken = new Set([...promised, ...[...this.#terminals.values()].map(({ title }) => title)]);
+    for (let number = 1; ; number += 1) if (!taken.has(`Terminal ${number}`)) return `Terminal ${number}`;
+  }
+
+  add(id: number, title: string): void {
+    this.#terminals.set(id, { title, exit: null });
+  }
+
+  rename(id: number, title: string): void {
+    const terminal = this.#terminals.get(id);
+    if (terminal !== undefined) terminal.title = title;
+  }
+
+  exited(id: number, exit: Exit): void {
+    const terminal = this.#terminals.get(id);
+    if (terminal !== undefined) terminal.exit = exit;
+  }
+
+  remove(id: number): void {
+    this.#terminals.delete(id);
+  }
+
+  /** The pty host's word is the truth. `pending` are asked for and not there yet. Returns what is no longer there. */
+  agreeWith(welcome: Welcome, pending: ReadonlySet<number>): { gone: number[]; unknown: number[] } {
+    const there = new Map(welcome.terminals.map((terminal) => [terminal.id, terminal]));
+    const gone = [...this.#terminals.keys()].filter((id) => !there.has(id) && !pending.has(id));
+    for (const id of gone) this.#terminals.delete(id);
+    const unknown = [...there.keys()].filter((id) => !this.#terminals.has(id) && !pending.has(id));
+    for (const id of unknown) this.add(id, this.freeTitle());
+    for (const { id, alive, code, signal } of there.values()) if (!alive) this.exited(id, { code, signal });
+    return { gone, unknown };
+  }
+}

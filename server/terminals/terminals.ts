@@ -1,0 +1,152 @@
+/**
+ * A student's terminals: brings the pages of a student together with the terminals of the host that the student has
+ * now. Knows no websocket, and a terminal of somebody else not even by number.
+ */
+import type { InputFrame } from '../../protocol/frames.ts';
+import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Hosts } from '../sandboxes/hosts.ts';
+import type { HostName } from '../sandboxes/sandbox-host.ts';
+import type { HostRows } from '../store/hosts.ts';
+import type { HostTerminals } from './host-terminals.ts';
+import { isSafePath } from './saved-path.ts';
+import type { Shells } from './shells.ts';
+import type { Viewer } from './viewer.ts';
+
+type Size = { columns: number; rows: number };
+type Desk = { viewers: Set<Viewer>; host: HostName | null; terminals: HostTerminals | null; ready: Promise<void> };
+
+const SAVE_MS = 20_000;
+
+export class Terminals {
+  readonly #deps: { hosts: Hosts; shells: Shells; rows: HostRows };
+  readonly #desks = new Map<string, Desk>();
+  /** Whose host it is, for what comes from a host. */
+  readonly #students = new Map<HostName, string>();
+
+  constructor(deps: { hosts: Hosts; shells: Shells; rows: HostRows }) {
+    this.#deps = deps;
+    deps.hosts.onChange((student) => void this.#follow(student));
+    deps.shells.listen({
+      onList: (host) => this.#tellList(this.#students.get(host)),
+      onActivity: (host) => {
+        const student = this.#students.get(host);
+        if (student !== undefined) deps.hosts.touch(student);
+      },
+    });
+  }
+
+  /** To be awaited before `join`: what the store remembers of the terminals has been read. */
+  prepare(student: string): Promise<void> {
+    return this.#follow(student);
+  }
+
+  /** The page sees the terminals as they are, and every change from now on. */
+  join(student: string, viewer: Viewer): TerminalInfo[] {
+    this.#desk(student).viewers.add(viewer);
+    return this.#desk(student).terminals?.infos() ?? [];
+  }
+
+  leave(student: string, viewer: Viewer): void {
+    const desk = this.#desks.get(student);
+    desk?.viewers.delete(viewer);
+    desk?.terminals?.leave(viewer);
+  }
+
+  async open(student: string, viewer: Viewer, request: string, size: Size): Promise<void> {
+    const { host, terminals } = this.#desk(student);
+    if (host === null || terminals === null) return viewer.tell({ type: 'error', code: 'no-host', request });
+    terminals.open(viewer, request, await this.#deps.rows.takeTerminalNumber(host), size);
+    this.#deps.hosts.touch(student);
+  }
+
+  /** From frame to stream without a pause: nothing here may wait. */
+  input(student: string, viewer: Viewer, frame: InputFrame): void {
+    this.#with(student, viewer, (terminals) => terminals.input(viewer, frame));
+  }
+
+  attach(student: string, viewer: Viewer, terminal: number, from: number | null, size: Size): void {
+    this.#with(student, viewer, (terminals) => terminals.attach(viewer, terminal, from, size));
+  }
+
+  detach(student: string, viewer: Viewer, terminal: number): void {
+    this.#desk(student).terminals?.detach(viewer, terminal);
+  }
+
+  resize(student: string, viewer: Viewer, terminal: number, size: Size): void {
+    this.#with(student, viewer, (terminals) => terminals.resize(viewer, terminal, size));
+  }
+
+  rename(student: string, viewer: Viewer, terminal: number, title: string): void {
+    this.#with(student, viewer, (terminals) => terminals.rename(viewer, terminal, title));
+  }
+
+  close(student: string, viewer: Viewer, terminal: number): void {
+    this.#with(student, viewer, (terminals) => terminals.close(viewer, terminal));
+  }
+
+  acknowledge(student: string, viewer: Viewer, terminal: number, bytes: number): void {
+    this.#desk(student).terminals?.acknowledge(viewer, terminal, bytes);
+  }
+
+  /** Writes a file into the student's home, as the student. */
+  async save(student: string, viewer: Viewer, file: { request: string; path: string; content: string }): Promise<void> {
+    const { request, path } = file;
+    const { terminals } = this.#desk(student);
+    if (!isSafePath(path)) return viewer.tell({ type: 'error', code: 'bad-path', request, params: { path } });
+    if (terminals === null) return viewer.tell({ type: 'error', code: 'no-host', request });
+    this.#deps.hosts.touch(student);
+    const result = await terminals.run({
+      user: 'student',
+      directory: '/home/student',
+      argv: ['/bin/sh', '-c', 'mkdir -p -- "$(dirname -- "./$1")" && cat > "./$1"', 'save', path],
+      timeLimit: SAVE_MS,
+      stdin: Buffer.from(file.content, 'utf8'),
+    });
+    if (result.end === 'exited' && result.code === 0) return viewer.tell({ type: 'file.saved', request, path });
+    const code = result.end === 'exited' ? 'file-refused' : 'unavailable';
+    viewer.tell({ type: 'error', code, request, params: { path } });
+  }
+
+  #with(student: string, viewer: Viewer, act: (terminals: HostTerminals) => void): void {
+    const { terminals } = this.#desk(student);
+    if (terminals === null) viewer.tell({ type: 'error', code: 'no-host' });
+    else act(terminals);
+  }
+
+  #desk(student: string): Desk {
+    let desk = this.#desks.get(student);
+    if (desk === undefined) {
+      desk = { viewers: new Set(), host: null, terminals: null, ready: Promise.resolve() };
+      this.#desks.set(student, desk);
+    }
+    return desk;
+  }
+
+  /** One after the other, so that the last word of the domain is the one that stands. */
+  #follow(student: string): Promise<void> {
+    const desk = this.#desk(student);
+    desk.ready = desk.ready.then(async () => {
+      const host = this.#deps.hosts.shellsOf(student);
+      if (host === desk.host) return;
+      const before = desk.host;
+      desk.host = host;
+      desk.terminals = null;
+      if (before !== null) {
+        this.#students.delete(before);
+        await this.#deps.shells.drop(before);
+      }
+      if (host !== null) {
+        this.#students.set(host, student);
+        desk.terminals = await this.#deps.shells.of(host);
+      }
+      this.#tellList(student);
+    });
+    return desk.ready;
+  }
+
+  #tellList(student: string | undefined): void {
+    const desk = student === undefined ? undefined : this.#desks.get(student);
+    const terminals = desk?.terminals?.infos() ?? [];
+    for (const viewer of desk?.viewers ?? []) viewer.tell({ type: 'terminals', terminals });
+  }
+}
