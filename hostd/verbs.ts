@@ -66,7 +66,11 @@ export const Response = z.union([
     /** For `ensure`: false if the host was already running, so that its shells are the same as before. */
     started: z.optional(z.boolean()),
   }),
-  z.strictObject({ ok: z.literal(false), code: FailureCode, params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))) }),
+  z.strictObject({
+    ok: z.literal(false),
+    code: FailureCode,
+    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  }),
 ]);
 export type Response = z.infer<typeof Response>;
 

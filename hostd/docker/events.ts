@@ -1,0 +1,80 @@
+/**
+ * Listens to the dedicated dockerd and tells when a host stopped without being asked to here. Connects again by itself;
+ * what happened in a gap is for the listener to look up. Knows nothing of who listens.
+ */
+import type Docker from 'dockerode';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
+import { type HostEvent, HostName } from '../verbs.ts';
+import { LABELS, ours } from './client.ts';
+
+const Wire = z.object({
+  Action: z.string(),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
+});
+type Wire = z.infer<typeof Wire>;
+
+const KILLED = 137;
+
+export class HostEvents {
+  readonly #listeners = new Set<(event: HostEvent) => void>();
+  readonly #docker: Docker;
+  readonly #instance: string;
+  readonly #asked: ReadonlySet<string>;
+  #closed = false;
+
+  constructor(docker: Docker, instance: string, asked: ReadonlySet<string>) {
+    this.#docker = docker;
+    this.#instance = instance;
+    this.#asked = asked;
+    void this.#listen();
+  }
+
+  subscribe(listener: (event: HostEvent) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  dispose(): void {
+    this.#closed = true;
+    this.#listeners.clear();
+  }
+
+  async #listen(): Promise<void> {
+    while (!this.#closed) {
+      // An engine that is down is started again by whoever tends the machine; until then there is nothing to hear.
+      await this.#hear().catch(() => {});
+      await pause(500);
+    }
+  }
+
+  async #hear(): Promise<void> {
+    const stream = await this.#docker.getEvents({
+      filters: { ...ours(this.#instance, LABELS.host), type: ['container'], event: ['die', 'destroy'] },
+    });
+    let rest = '';
+    stream.setEncoding('utf8');
+    for await (const chunk of stream) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.trim() !== '') await this.#tell(Wire.parse(JSON.parse(line)));
+    }
+  }
+
+  async #tell({ Action, Actor }: Wire): Promise<void> {
+    const host = HostName.safeParse(Actor.Attributes[LABELS.host]);
+    if (!host.success || this.#asked.has(host.data)) return;
+    const reason = Action === 'destroy' ? 'ended' : await this.#reasonOfDeath(Actor);
+    for (const listener of this.#listeners) listener({ event: 'stopped', host: host.data, reason });
+  }
+
+  async #reasonOfDeath({ ID, Attributes }: Wire['Actor']): Promise<HostEvent['reason']> {
+    if (Number(Attributes['exitCode']) !== KILLED) return 'exited';
+    // Gone again already: then nobody can tell any more.
+    const facts = await this.#docker
+      .getContainer(ID)
+      .inspect()
+      .catch(() => null);
+    return facts?.State.OOMKilled === true ? 'out-of-memory' : 'exited';
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The students' Docker hosts on the dedicated dockerd: makes, starts, stops, removes and lists them, by label only.
+ * Knows nothing of connections, students or terminals.
+ */
+import type Docker from 'dockerode';
+import type { ContainerInfo } from 'dockerode';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '../env.ts';
+import { type FailureCode, type HostFacts, HostName, type Profile } from '../verbs.ts';
+import { attachStream } from './attach.ts';
+import { LABELS, ours, statusOf, unless } from './client.ts';
+import { createOptions, networkOptions, objectName } from './create-options.ts';
+import { SingleFlight } from './single-flight.ts';
+
+export type HostFailure = { code: FailureCode; params?: Record<string, string | number> };
+export type Outcome<T> = { ok: true; value: T } | ({ ok: false } & HostFailure);
+
+export type HostsDeps = {
+  docker: Docker;
+  instance: string;
+  image: { name: string; bytes: number };
+  network: { service: string; mtu: number };
+  limits: Limits;
+  seccomp: string;
+  appArmorProfile: string | null;
+  maxHosts: number;
+  diskIsFull(): Promise<boolean>;
+  /** Called after a host is gone, to clear what dockerd leaves of its disk. */
+  sweepDisk(): void;
+};
+
+/** How long a host's own programs have to end in. */
+const STOP_SECONDS = 5;
+
+const yes = <T>(value: T): Outcome<T> => ({ ok: true, value });
+const no = (code: FailureCode, params?: Record<string, string | number>): Outcome<never> => ({
+  ok: false,
+  code,
+  ...(params === undefined ? {} : { params }),
+});
+
+export class Hosts {
+  readonly #deps: HostsDeps;
+  readonly #flight = new SingleFlight();
+  readonly #starting = new Set<HostName>();
+  readonly #streams = new Map<HostName, Duplex>();
+  /** Hosts that are being stopped or ended because somebody asked here: no news to anyone. */
+  readonly asked = new Set<HostName>();
+
+  constructor(deps: HostsDeps) {
+    this.#deps = deps;
+  }
+
+  async list(): Promise<HostFacts[]> {
+    const found = await this.#containers();
+    const facts = await Promise.all(found.map((info) => this.#factsOf(info.Id)));
+    return facts.filter((item) => item !== null);
+  }
+
+  ensure(host: HostName, profile: Profile): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
+    return this.#flight.run(host, `ensure ${profile}`, () => this.#ensure(host, profile));
+  }
+
+  async #ensure(host: HostName, profile: Profile): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
+    const known = await this.#find(host);
+    if (known?.state === 'running') return yes({ facts: known, started: false });
+    const others = [...(await this.#running()), ...this.#starting].filter((name) => name !== host);
+    if (new Set(others).size >= this.#deps.maxHosts) return no('full', { max: this.#deps.maxHosts });
+    if (await this.#deps.diskIsFull()) return no('disk-full');
+    this.#starting.add(host);
+    try {
+      if (known === null) await this.#create(host, profile);
+      await unless([304], this.#container(host).start());
+    } finally {
+      this.#starting.delete(host);
+    }
+    const facts = await this.#find(host);
+    return facts?.state === 'running' ? yes({ facts, started: true }) : no('internal');
+  }
+
+  async #create(host: HostName, profile: Profile): Promise<void> {
+    const plan = { ...this.#deps, host, profile };
+    // A network that a crash left behind is taken over: it is ours by name, and has nobody else on it.
+    await unless([409], this.#deps.docker.createNetwork(networkOptions(plan)));
+    await this.#deps.docker.createContainer(createOptions(plan));
+  }
+
+  /** One stream a host: opening another ends the one before, whose holder is gone or about to be. */
+  async stream(host: HostName): Promise<Outcome<Duplex>> {
+    const facts = await this.#find(host);
+    if (facts === null) return no('no-such-host');
+    if (facts.state !== 'running') return no('not-running');
+    this.#streams.get(host)?.destroy();
+    const stream = await attachStream(this.#deps.docker, objectName(this.#deps.instance, host));
+    this.#streams.set(host, stream);
+    stream.once('close', () => {
+      if (this.#streams.get(host) === stream) this.#streams.delete(host);
+    });
+    return yes(stream);
+  }
+
+  stop(host: HostName): Promise<Outcome<void>> {
+    return this.#flight.run(host, 'stop', async () => {
+      if ((await this.#find(host)) === null) return no('no-such-host');
+      await this.#asking(host, () => unless([304, 404], this.#container(host).stop({ t: STOP_SECONDS })));
+      return yes(undefined);
+    });
+  }
+
+  end(host: HostName): Promise<Outcome<void>> {
+    return this.#flight.run(host, 'end', async () => {
+      await this.#asking(host, async () => {
+        if ((await this.#find(host)) !== null) {
+          await unless([404], this.#container(host).remove({ v: true, force: true }));
+        }
+        await this.#removeNetworks(await this.#networks(`${LABELS.host}=${host}`));
+      });
+      this.#deps.sweepDisk();
+      return yes(undefined);
+    });
+  }
+
+  /** Removes the networks and volumes of hosts that are no more. What is alive is left as it is. */
+  async reconcile(): Promise<void> {
+    const alive = new Set((await this.list()).map((facts) => facts.host));
+    const networks = await this.#networks();
+    await this.#removeNetworks(networks.filter((network) => !alive.has(network.Labels?.[LABELS.host] ?? '')));
+    this.#deps.sweepDisk();
+  }
+
+  /** For tear-down, which knows no limits and no image. The disks stay. */
+  static async stopAll(docker: Docker, instance: string): Promise<void> {
+    const running = await docker.listContainers({ filters: ours(instance, LABELS.host) });
+    await Promise.all(
+      running.map((info) => unless([304, 404], docker.getContainer(info.Id).stop({ t: STOP_SECONDS }))),
+    );
+  }
+
+  async #find(host: HostName): Promise<HostFacts | null> {
+    return this.#factsOf(objectName(this.#deps.instance, host));
+  }
+
+  /** null if there is none, or if it is not ours. */
+  async #factsOf(container: string): Promise<HostFacts | null> {
+    try {
+      const { Config, State } = await this.#deps.docker.getContainer(container).inspect();
+      const host = wireHost(Config.Labels);
+      if (host === null || Config.Labels[LABELS.instance] !== this.#deps.instance) return null;
+      const startedAt = State.Running ? Date.parse(State.StartedAt) : null;
+      return { host, profile: 'standard', state: State.Running ? 'running' : 'stopped', startedAt };
+    } catch (error) {
+      if (statusOf(error) === 404) return null;
+      throw error;
+    }
+  }
+
+  async #running(): Promise<HostName[]> {
+    const found = await this.#containers();
+    return found.filter((info) => info.State === 'running').flatMap((info) => wireHost(info.Labels) ?? []);
+  }
+
+  #container(host: HostName) {
+    return this.#deps.docker.getContainer(objectName(this.#deps.instance, host));
+  }
+
+  #containers(): Promise<ContainerInfo[]> {
+    return this.#deps.docker.listContainers({ all: true, filters: ours(this.#deps.instance, LABELS.host) });
+  }
+
+  #networks(...labels: string[]) {
+    return this.#deps.docker.listNetworks({ filters: ours(this.#deps.instance, LABELS.host, ...labels) });
+  }
+
+  async #removeNetworks(networks: { Id: string }[]): Promise<void> {
+    for (const network of networks) await unless([404], this.#deps.docker.getNetwork(network.Id).remove());
+  }
+
+  async #asking(host: HostName, work: () => Promise<void>): Promise<void> {
+    this.asked.add(host);
+    try {
+      await work();
+    } finally {
+      // dockerd tells of the end a moment after it has answered.
+      setTimeout(() => this.asked.delete(host), 1_000).unref();
+    }
+  }
+}
+
+const wireHost = (labels: Record<string, string>): HostName | null =>
+  HostName.safeParse(labels[LABELS.host]).data ?? null;

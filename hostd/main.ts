@@ -1,0 +1,121 @@
+/**
+ * The privileged process: sets the machine up, then serves its few verbs on a unix socket. Ending it ends nothing else;
+ * the next one adopts what runs. `--teardown` takes the machine down, `--place-image SOURCE NAME:TAG` fills the
+ * operator's registry. Constructs everything, decides nothing; knows nothing of students.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { isFull } from './disks/free-space.ts';
+import { QuotaSweeper } from './disks/qgroups.ts';
+import { verbsOf } from './dispatch.ts';
+import { connectEngine } from './docker/client.ts';
+import { HostEvents } from './docker/events.ts';
+import { hostCap } from './docker/host-cap.ts';
+import { Hosts } from './docker/hosts.ts';
+import { ensureImage } from './docker/image.ts';
+import { placeImage } from './docker/place-image.ts';
+import { readEnv } from './env.ts';
+import { listen } from './listener.ts';
+import { engineAnswers } from './machine/engine.ts';
+import { setUpMachine, tearDownMachine } from './machine/index.ts';
+import { MachineProblem } from './machine/problem.ts';
+import { reporter } from './machine/report.ts';
+import { refuseSecond } from './machine/second.ts';
+import { REGISTRY_NAME, namesOf } from './names.ts';
+
+/** How often the machine is looked after. */
+const TEND_MS = 20_000;
+
+const env = readEnv(process.env);
+const names = namesOf(env);
+const report = reporter((line) => console.log(JSON.stringify(line)));
+const log = (words: string) => console.error(JSON.stringify({ time: Date.now(), words }));
+
+async function serve(): Promise<void> {
+  // The machine, and on it the engine.
+  await refuseSecond(names.hostdSocket);
+  const machine = await setUpMachine(env, report);
+  const docker = connectEngine(names.dockerSocket);
+  const image = await report.step('build the sandbox image', (note) =>
+    ensureImage({
+      docker,
+      instance: env.instance,
+      sandboxDir: env.sandboxDir,
+      scratchDir: env.data,
+      mtu: machine.mtu,
+      note,
+    }),
+  );
+
+  // The hosts on it.
+  const memoryPerHostBytes = env.limits.memoryMib * 2 ** 20;
+  const maxHosts = hostCap(totalmem(), memoryPerHostBytes);
+  const diskIsFull = () => isFull(names.disk);
+  const sweeper = new QuotaSweeper(names.disk);
+  const hosts = new Hosts({
+    docker,
+    instance: env.instance,
+    image,
+    network: { service: machine.addresses.service, mtu: machine.mtu },
+    limits: env.limits,
+    seccomp: await readFile(`${env.sandboxDir}/seccomp.json`, 'utf8'),
+    appArmorProfile: machine.appArmorProfile,
+    maxHosts,
+    diskIsFull,
+    sweepDisk: () => sweeper.soon(),
+  });
+  await report.step('look after hosts from before', () => hosts.reconcile());
+
+  // The socket.
+  const events = new HostEvents(docker, env.instance, hosts.asked);
+  const facts = { maxHosts, memoryPerHostBytes, registry: REGISTRY_NAME };
+  const server = await listen(names.hostdSocket, env.serverGid, {
+    carryOut: verbsOf(hosts, facts, diskIsFull, log),
+    subscribe: (listener) => events.subscribe(listener),
+  });
+  const tending = setInterval(() => void machine.tend().catch((error: unknown) => log(String(error))), TEND_MS);
+  void machine.tend().catch((error: unknown) => log(String(error)));
+  report.ready(names.hostdSocket);
+
+  const leave = () => {
+    clearInterval(tending);
+    events.dispose();
+    server.close();
+    void rm(names.hostdSocket, { force: true }).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+}
+
+async function tearDown(): Promise<void> {
+  await refuseSecond(names.hostdSocket);
+  await tearDownMachine(env, report, () => stopHosts());
+}
+
+async function stopHosts(): Promise<void> {
+  if (!(await engineAnswers(names.dockerSocket))) return;
+  await Hosts.stopAll(connectEngine(names.dockerSocket), env.instance);
+}
+
+async function place(source: string, target: string): Promise<void> {
+  const path = await placeImage(connectEngine(names.dockerSocket), source, target);
+  report.note(`placed ${path}`);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { teardown: { type: 'boolean' }, 'place-image': { type: 'boolean' } },
+});
+try {
+  if (values.teardown) await tearDown();
+  else if (values['place-image']) await place(positionals[0] ?? '', positionals[1] ?? '');
+  else await serve();
+} catch (error) {
+  const problem =
+    error instanceof MachineProblem
+      ? { problem: error.code, sentence: error.message }
+      : { problem: 'unexpected', sentence: String(error) };
+  console.log(JSON.stringify(problem));
+  process.exit(1);
+}

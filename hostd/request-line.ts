@@ -1,0 +1,27 @@
+/**
+ * Collects the one line that a connection begins with, bounded; what follows it is kept for whoever gets the
+ * connection next. Pure. Knows nothing of sockets or verbs.
+ */
+const NEWLINE = 0x0a;
+
+export type Collected = { line: string; rest: Buffer } | 'more' | 'too-long';
+
+export class RequestLine {
+  readonly #limit: number;
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  push(chunk: Buffer): Collected {
+    const end = chunk.indexOf(NEWLINE);
+    const part = end === -1 ? chunk : chunk.subarray(0, end);
+    if (this.#length + part.length > this.#limit) return 'too-long';
+    this.#chunks.push(part);
+    this.#length += part.length;
+    if (end === -1) return 'more';
+    return { line: Buffer.concat(this.#chunks).toString('utf8'), rest: chunk.subarray(end + 1) };
+  }
+}
