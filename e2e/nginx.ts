@@ -18,7 +18,7 @@ export async function startNginx(upstream: string, port: number): Promise<Nginx>
   const directory = mkdtempSync(join(tmpdir(), 'slipway-nginx-'));
   const at = (name: string) => join(directory, name);
   makeCertificate(at('key.pem'), at('certificate.pem'));
-  writeFileSync(at('site.conf'), filledIn(upstream, port, at('certificate.pem'), at('key.pem')));
+  writeFileSync(at('site.conf'), filledIn(directory, upstream, port));
   writeFileSync(at('nginx.conf'), around(directory));
   const nginx = spawn('/usr/sbin/nginx', ['-c', at('nginx.conf'), '-p', directory, '-e', at('error.log')], {
     stdio: 'inherit',
@@ -26,7 +26,7 @@ export async function startNginx(upstream: string, port: number): Promise<Nginx>
   await answering(nginx, port);
   return {
     stop: async () => {
-      nginx.kill('SIGQUIT');
+      nginx.kill('SIGTERM');
       await new Promise((ended) => (nginx.exitCode === null ? nginx.once('exit', ended) : ended(null)));
       rmSync(directory, { recursive: true });
     },
@@ -41,21 +41,22 @@ function makeCertificate(key: string, certificate: string): void {
   });
 }
 
-/** The example with this test's addresses; whatever else it says is what an operator would run. */
-function filledIn(upstream: string, port: number, certificate: string, key: string): string {
-  const example = readFileSync(EXAMPLE, 'utf8');
-  const filled = example
-    .replaceAll('127.0.0.1:3000', upstream)
+/** The example with this test's addresses and paths; whatever else it says is what an operator would run. */
+function filledIn(directory: string, upstream: string, port: number): string {
+  const listens: Record<string, string> = {
+    '443': `127.0.0.1:${port}`,
+    '[::]:443': `[::1]:${port}`,
+    // Nobody is sent here to be redirected.
+    '80': `unix:${directory}/plain.sock`,
+    '[::]:80': `unix:${directory}/plain-6.sock`,
+  };
+  const filled = readFileSync(EXAMPLE, 'utf8')
+    .replaceAll('http://127.0.0.1:3000', `http://${upstream}`)
     .replaceAll('lab.example.org', 'localhost')
-    .replaceAll(
-      /^(\s*listen )(\[::\]:)?443\b/gm,
-      (_, listen: string, six?: string) => `${listen}${six === undefined ? '127.0.0.1' : '[::1]'}:${port}`,
-    )
-    .replaceAll(/^(\s*listen )(\[::\]:)?80\b.*;$/gm, (_, listen: string) => `${listen}unix:/dev/null;`)
-    .replaceAll(/(ssl_certificate )[^;]+;/g, `$1${certificate};`)
-    .replaceAll(/(ssl_certificate_key )[^;]+;/g, `$1${key};`);
-  if (!filled.includes(upstream))
-    throw new Error('deploy/nginx.conf does not name 127.0.0.1:3000, so nothing was filled in.');
+    .replaceAll(/(?<=^\s*listen )[^ ;]+/gm, (address) => listens[address] ?? address)
+    .replaceAll(/(?<=ssl_certificate )[^;]+/g, join(directory, 'certificate.pem'))
+    .replaceAll(/(?<=ssl_certificate_key )[^;]+/g, join(directory, 'key.pem'));
+  if (!filled.includes(upstream)) throw new Error('deploy/nginx.conf does not pass requests on to 127.0.0.1:3000.');
   return filled;
 }
 

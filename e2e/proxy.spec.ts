@@ -1,5 +1,4 @@
 /** Behind a real nginx with a certificate: sign-in, Secure cookie, websocket; and a foreign page gets nothing. */
-import { expect as plainExpect } from '@playwright/test';
 import WebSocket from 'ws';
 import { comeIn } from './door.ts';
 import { expect, freshName, test } from './fixtures.ts';
@@ -8,8 +7,6 @@ import { type Nginx, startNginx } from './nginx.ts';
 import { runBlock, Workspace } from './workspace.ts';
 
 let nginx: Nginx;
-
-test.use({ ignoreHTTPSErrors: true });
 
 test.beforeAll(async () => {
   nginx = await startNginx(new URL(baseUrl).host, Number(new URL(publicUrl()).port));
@@ -22,7 +19,7 @@ test('a student comes in, gets a Secure cookie, and works on a host', async ({ n
   await comeIn(page, freshName());
   const cookies = await page.context().cookies(publicUrl());
   expect(cookies.filter(({ httpOnly }) => httpOnly)).toEqual([
-    plainExpect.objectContaining({ secure: true, sameSite: 'Lax' }),
+    expect.objectContaining({ secure: true, sameSite: 'Lax' }),
   ]);
 
   await page.goto(lessonPath(4));
