@@ -10,7 +10,11 @@ const PASTE_END = '\x1b[201~';
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
 export function blockInput(text: string, bracketedPaste: boolean): Uint8Array {
-  const lines = text.replace(/\r\n?/g, '\n').replace(CONTROL, '').replace(/^\n+|\s+$/g, '').split('\n');
+  const lines = text
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROL, '')
+    .replace(/^\n+|\s+$/g, '')
+    .split('\n');
   const body = lines.join('\r');
   // A tab typed at a prompt would complete instead of indent.
   const paste = bracketedPaste && (lines.length > 1 || body.includes('\t'));

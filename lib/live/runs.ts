@@ -50,6 +50,8 @@ type Run = {
   shown: boolean;
   interrupted: boolean;
   confirmed: boolean;
+  /** It asked for a word of the student's and goes on by nothing else. */
+  held: boolean;
 };
 
 export class Runs {
@@ -68,8 +70,24 @@ export class Runs {
   }
 
   add({ blockId, text, terminal = null, inside = false }: RunRequest): void {
-    if (text.trim() === '' || this.#waiting.some((run) => run.blockId === blockId)) return;
-    const run = { blockId, text, wanted: terminal, inside, terminal: null, shown: false, interrupted: false, confirmed: false };
+    if (text.trim() === '') return;
+    const same = this.#waiting.find((run) => run.blockId === blockId);
+    if (same !== undefined) {
+      // Asked again: what it was meant for may run by now.
+      same.held = false;
+      return this.advance();
+    }
+    const run = {
+      blockId,
+      text,
+      wanted: terminal,
+      inside,
+      terminal: null,
+      shown: false,
+      interrupted: false,
+      confirmed: false,
+      held: false,
+    };
     this.#waiting.push(run);
     this.advance();
   }
@@ -120,7 +138,7 @@ export class Runs {
       const taken = new Set<number>();
       for (const run of [...this.#waiting]) {
         const state = this.#step(run, taken);
-        if (run.terminal !== null) taken.add(run.terminal);
+        if (run.terminal !== null && !run.held) taken.add(run.terminal);
         if (state !== null) this.#port.onBlock(run.blockId, state);
       }
     } while (this.#again);
@@ -149,7 +167,11 @@ export class Runs {
     if (!run.confirmed) {
       if (!channel.settled) return { state: 'starting' };
       if (screen.fullScreen) return wait('full-screen');
-      if (run.inside && channel.shell.at === 'prompt') return wait('no-program');
+      if (run.held) return wait('no-program');
+      if (run.inside && channel.shell.at === 'prompt') {
+        run.held = true;
+        return wait('no-program');
+      }
       if (!run.inside && channel.shell.at !== 'prompt') return wait('prompt');
       if (!run.inside && !screen.atPromptStart && !run.interrupted) {
         // Half a line stands there already. Ctrl+C leaves it readable and asks for a fresh prompt.

@@ -25,7 +25,8 @@ export class Saves {
   }
 
   save(file: SaveRequest): Promise<Saved> {
-    if (new TextEncoder().encode(file.content).length > FILE_BYTES) return Promise.resolve({ ok: false, code: 'file-refused' });
+    if (new TextEncoder().encode(file.content).length > FILE_BYTES)
+      return Promise.resolve({ ok: false, code: 'file-refused' });
     return new Promise((resolve) => {
       const request = this.#port.newRequest();
       const timer = this.#port.clock.after(PATIENCE_MS, () => this.#end(request, { ok: false, code: 'unavailable' }));

@@ -271,7 +271,8 @@ export class TerminalChannel {
       retryAt = Math.min(retryAt, queue.retryAt ?? Infinity);
     }
     this.#retryTimer?.cancel();
-    this.#retryTimer = retryAt === Infinity ? null : this.#deps.clock.after(Math.max(0, retryAt - now), () => this.#retry());
+    this.#retryTimer =
+      retryAt === Infinity ? null : this.#deps.clock.after(Math.max(0, retryAt - now), () => this.#retry());
   }
 
   #retry(): void {

@@ -13,7 +13,8 @@ import { Saves, type Saved, type SaveRequest } from './saves.ts';
 import { TerminalChannel, type Size } from './terminal-channel.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
 
-export type Notice = { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
+export type Notice =
+  { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
 
 export type Room = { students: readonly RoomStudent[]; maxHosts: number };
 
@@ -74,15 +75,11 @@ export class WorkspaceClient {
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
     this.#random = random;
-    this.#connection = new Connection(
-      world,
-      () => ({ type: 'hello', version: PROTOCOL_VERSION, ...this.#place }),
-      {
-        onLine: (line) => this.#onLine(line),
-        onMessage: (message) => this.#onMessage(message),
-        onOutput: (frame) => this.#onOutput(frame),
-      },
-    );
+    this.#connection = new Connection(world, () => ({ type: 'hello', version: PROTOCOL_VERSION, ...this.#place }), {
+      onLine: (line) => this.#onLine(line),
+      onMessage: (message) => this.#onMessage(message),
+      onOutput: (frame) => this.#onOutput(frame),
+    });
     this.#runs = new Runs({
       ready: () => this.#picture.line.state === 'online' && this.#picture.host?.phase === 'ready',
       terminal: (wanted) => this.#terminalFor(wanted),
@@ -113,6 +110,11 @@ export class WorkspaceClient {
   };
 
   picture = (): Picture => this.#picture;
+
+  /** The size that a screen had last: the best guess for one that cannot be measured yet. */
+  get usualSize(): Size {
+    return this.#size;
+  }
 
   channel(terminal: number): TerminalChannel | null {
     return this.#channels.get(terminal) ?? null;
@@ -320,7 +322,10 @@ export class WorkspaceClient {
   /** A shell can be there; Docker may still be on its way. */
   #usable(): boolean {
     const { line, host } = this.#picture;
-    return line.state === 'online' && (host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker'));
+    return (
+      line.state === 'online' &&
+      (host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker'))
+    );
   }
 
   #askForHost(): void {
@@ -354,7 +359,8 @@ export class WorkspaceClient {
     const found =
       wanted === null
         ? (living.find(({ id }) => id === active) ?? living[0])
-        : (living.find(({ id }) => id === this.#numbered.get(wanted)) ?? living.find(({ title }) => title === `Terminal ${wanted}`));
+        : (living.find(({ id }) => id === this.#numbered.get(wanted)) ??
+          living.find(({ title }) => title === `Terminal ${wanted}`));
     if (found !== undefined) return found.id;
     if (this.#asked.size === 0) this.#askForTerminal(wanted);
     return null;
@@ -377,7 +383,11 @@ export class WorkspaceClient {
 }
 
 /** The one in front stays; if it is gone, the one that took its place, and a new one only if there was none. */
-function nextActive(before: readonly TerminalInfo[], now: readonly TerminalInfo[], active: number | null): number | null {
+function nextActive(
+  before: readonly TerminalInfo[],
+  now: readonly TerminalInfo[],
+  active: number | null,
+): number | null {
   if (active !== null && now.some(({ id }) => id === active)) return active;
   const place = before.findIndex(({ id }) => id === active);
   return (now[Math.max(0, place)] ?? now[now.length - 1])?.id ?? null;

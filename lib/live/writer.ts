@@ -8,7 +8,8 @@ export type Random = (bytes: Uint8Array<ArrayBuffer>) => void;
 
 export const browserRandom: Random = (bytes) => void crypto.getRandomValues(bytes);
 
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function newWriter(random: Random): Uint8Array {
   const writer = new Uint8Array(WRITER_BYTES);

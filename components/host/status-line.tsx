@@ -1,0 +1,118 @@
+'use client';
+/**
+ * One quiet line that says how the host is and whether it can be reached, with the button that leads on.
+ * What changes every second never stands here: it is read out when it changes. Knows no wire.
+ */
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import type { LineState } from '../../lib/live/connection.ts';
+import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
+import { workspaceWords } from '../../lib/words-workspace.ts';
+import { endWords, errorWords } from '../../lib/words.ts';
+import type { HostState } from '../../protocol/messages.ts';
+import { IdleWarning } from './idle-warning.tsx';
+
+const words = workspaceWords.status;
+
+type Tone = 'good' | 'quiet' | 'busy' | 'bad';
+type Status = { tone: Tone; text: string; aside?: string };
+
+export function StatusLine({ onOpen }: { onOpen: () => void }) {
+  const { line, host, opening } = usePicture();
+  const { tone, text, aside } = statusOf(line, host, opening);
+  return (
+    <div className="border-line bg-surface text-soft flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
+      <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
+      <span role="status" className="py-1">
+        {text}
+      </span>
+      {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
+      <Way line={line} host={host} opening={opening} onOpen={onOpen} />
+      <IdleWarning />
+    </div>
+  );
+}
+
+const DOTS: Record<Tone, string> = {
+  good: 'bg-good',
+  quiet: 'bg-edge',
+  busy: 'bg-caution motion-safe:animate-pulse',
+  bad: 'bg-danger',
+};
+
+function statusOf(line: LineState, host: HostState | null, opening: boolean): Status {
+  switch (line.state) {
+    case 'connecting':
+      return { tone: 'busy', text: words.connecting };
+    case 'reconnecting':
+      return { tone: 'busy', text: words.reconnecting(clockTime(line.since)), aside: words.typingKept };
+    case 'refused': {
+      const { what, next } = workspaceWords.refused[line.reason];
+      return { tone: 'bad', text: what, aside: next };
+    }
+    case 'online':
+      return host === null ? { tone: 'busy', text: words.connecting } : statusOfHost(host, opening);
+  }
+}
+
+function statusOfHost(host: HostState, opening: boolean): Status {
+  if (opening && host.phase !== 'ready') return { tone: 'busy', text: words.starting.sandbox };
+  switch (host.phase) {
+    case 'absent':
+      return { tone: 'quiet', text: words.absent };
+    case 'starting':
+      return { tone: 'busy', text: words.starting[host.waitingFor] };
+    case 'ready':
+      return { tone: 'good', text: words.ready };
+    case 'failed': {
+      const { what, next } = errorWords[host.code]({});
+      return { tone: 'bad', text: words.failed(what), aside: next };
+    }
+    case 'ended':
+      return { tone: 'quiet', text: words.ended(endWords[host.reason].what) };
+  }
+}
+
+/** The way on, where there is one. */
+function Way({
+  line,
+  host,
+  opening,
+  onOpen,
+}: {
+  line: LineState;
+  host: HostState | null;
+  opening: boolean;
+  onOpen: () => void;
+}) {
+  const client = useWorkspaceClient();
+  const path = usePathname();
+  if (line.state === 'reconnecting')
+    return <LineButton onClick={() => client.retryNow()}>{words.reconnectNow}</LineButton>;
+  if (line.state === 'refused') {
+    if (line.reason !== 'not-signed-in')
+      return <LineButton onClick={() => window.location.reload()}>{words.reload}</LineButton>;
+    return (
+      <Link href={`/door?next=${encodeURIComponent(path)}`} className={lineButton}>
+        {words.signIn}
+      </Link>
+    );
+  }
+  if (opening || (host?.phase !== 'ended' && host?.phase !== 'failed')) return null;
+  return (
+    <LineButton onClick={onOpen}>{host.phase === 'failed' ? workspaceWords.tryAgain : words.openAgain}</LineButton>
+  );
+}
+
+const lineButton = 'rounded-sm px-1.5 py-1 font-medium text-accent hover:underline';
+
+function LineButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" onClick={onClick} className={lineButton}>
+      {children}
+    </button>
+  );
+}
+
+const clockTime = (at: number) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });

@@ -1,0 +1,57 @@
+/**
+ * Old output shown again may hold questions to the device (what are you? where is the cursor?) that some program asked
+ * long ago. Answering them now would type the answers into the shell. While old output is parsed, such questions are
+ * swallowed; what the student types passes. Knows no wire.
+ */
+import type { IDisposable, IParser } from '@xterm/xterm';
+
+/** Sequences that make the terminal answer: device attributes, status and cursor reports, mode and setting requests. */
+const QUESTIONS = [
+  { final: 'c' },
+  { prefix: '>', final: 'c' },
+  { prefix: '=', final: 'c' },
+  { final: 'n' },
+  { prefix: '?', final: 'n' },
+  { intermediates: '$', final: 'p' },
+  { prefix: '?', intermediates: '$', final: 'p' },
+  { prefix: '>', final: 'q' },
+  { final: 't' },
+] as const;
+const COLOUR_QUESTIONS = [4, 10, 11, 12] as const;
+/** Turning on focus reports makes the terminal report at once. No key sends these. */
+const FOCUS_REPORTS = ['\x1b[I', '\x1b[O'];
+
+export class ReplayGuard {
+  readonly #disposables: IDisposable[] = [];
+  /** What waits to be parsed, in order: old or not. */
+  readonly #pending: boolean[] = [];
+
+  constructor(parser: IParser) {
+    const swallow = () => this.replaying;
+    for (const question of QUESTIONS) this.#disposables.push(parser.registerCsiHandler(question, swallow));
+    this.#disposables.push(parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow));
+    for (const ident of COLOUR_QUESTIONS) {
+      this.#disposables.push(parser.registerOscHandler(ident, (data) => this.replaying && data.includes('?')));
+    }
+  }
+
+  /** Whether what is parsed at this moment is old. */
+  get replaying(): boolean {
+    return this.#pending[0] ?? false;
+  }
+
+  /** Something was handed to the parser; `parsed` is to be called when it is through. */
+  handed(replayed: boolean): { parsed(): void } {
+    this.#pending.push(replayed);
+    return { parsed: () => void this.#pending.shift() };
+  }
+
+  /** Whether the terminal's own words may go to the shell. */
+  passes(data: string): boolean {
+    return !(this.replaying && FOCUS_REPORTS.includes(data));
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}

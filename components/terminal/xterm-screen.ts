@@ -1,0 +1,231 @@
+/**
+ * One xterm.js terminal on an element: bytes in, bytes out, the right size, the page's colours. Loaded only where a
+ * terminal is shown. Knows no wire, no host and no React.
+ */
+import { FitAddon } from '@xterm/addon-fit';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { WebglAddon } from '@xterm/addon-webgl';
+import { Terminal, type IMarker } from '@xterm/xterm';
+import { copyText } from '../ui/copy.ts';
+import { Keys } from './keys.ts';
+import { webAddress } from './links.ts';
+import { ReplayGuard } from './replay-guard.ts';
+import { onThemeChange, readTheme } from './theme.ts';
+
+export type Size = { columns: number; rows: number };
+
+export type ScreenEvents = {
+  onBytes(bytes: Uint8Array): void;
+  onSize(size: Size): void;
+  /** The text of an OSC 133 sequence, at its place in the output. */
+  onShellMark(data: string): void;
+  onLink(address: string): void;
+};
+
+export type ScreenOptions = { fontFamily: string; fontSize: number; screenReader: boolean; label: string; size: Size };
+
+const SCROLLBACK_LINES = 10_000;
+/** Resizing by hand gives many sizes a second; the shell gets one when the hand rests. */
+const RESIZE_REST_MS = 80;
+/** Ends whatever sequence was cut off, then a full reset: takes its turn among the output that waits. */
+const CLEAR = '\x18\x1bc';
+// eslint-disable-next-line no-control-regex
+const NOT_FOR_PASTE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
+
+export class XtermScreen {
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #guard: ReplayGuard;
+  readonly #keys = new Keys();
+  readonly #element: HTMLElement;
+  readonly #dispose: (() => void)[] = [];
+  #webgl: WebglAddon | null = null;
+  #prompt: { marker: IMarker; column: number } | null = null;
+  #visible = false;
+  #resting: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(element: HTMLElement, options: ScreenOptions, events: ScreenEvents) {
+    this.#element = element;
+    const link = (_event: MouseEvent, text: string) => {
+      const address = webAddress(text);
+      if (address !== null) events.onLink(address);
+    };
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      cols: options.size.columns,
+      rows: options.size.rows,
+      cursorBlink: false,
+      cursorInactiveStyle: 'outline',
+      drawBoldTextInBrightColors: false,
+      fontFamily: options.fontFamily,
+      fontSize: options.fontSize,
+      fontWeight: 400,
+      fontWeightBold: 700,
+      lineHeight: 1.2,
+      linkHandler: { activate: link, allowNonHttpProtocols: false },
+      macOptionIsMeta: true,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: options.screenReader,
+      scrollback: SCROLLBACK_LINES,
+      theme: readTheme(element),
+    });
+    const terminal = this.#terminal;
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(new WebLinksAddon(link));
+    terminal.loadAddon(new UnicodeGraphemesAddon());
+    this.#guard = new ReplayGuard(terminal.parser);
+    terminal.parser.registerOscHandler(133, (data) => {
+      if (data.startsWith('B')) this.#promptIsHere();
+      events.onShellMark(data);
+      return true;
+    });
+    terminal.open(element);
+    this.setLabel(options.label);
+    const encoder = new TextEncoder();
+    terminal.onData((data) => {
+      if (this.#guard.passes(data)) events.onBytes(encoder.encode(data));
+    });
+    terminal.onBinary((data) => events.onBytes(Uint8Array.from(data, (character) => character.charCodeAt(0))));
+    terminal.onResize(({ cols, rows }) => events.onSize({ columns: cols, rows }));
+    terminal.attachCustomKeyEventHandler((event) => this.#isForTerminal(event));
+    this.#listen();
+  }
+
+  get size(): Size {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  write(bytes: Uint8Array, replayed: boolean, done: () => void): void {
+    const turn = this.#guard.handed(replayed);
+    this.#terminal.write(bytes, () => {
+      turn.parsed();
+      done();
+    });
+  }
+
+  clear(): void {
+    this.write(new TextEncoder().encode(CLEAR), true, () => {});
+  }
+
+  state() {
+    const buffer = this.#terminal.buffer.active;
+    const { marker, column } = this.#prompt ?? { marker: null, column: -1 };
+    return {
+      bracketedPaste: this.#terminal.modes.bracketedPasteMode,
+      fullScreen: buffer.type === 'alternate',
+      atPromptStart: marker !== null && marker.line === buffer.baseY + buffer.cursorY && column === buffer.cursorX,
+    };
+  }
+
+  /** Only what is seen is measured and drawn by the graphics card. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    if (visible) this.fit();
+    this.#useGraphics(visible);
+  }
+
+  setFontSize(pixels: number): void {
+    if (this.#terminal.options.fontSize === pixels) return;
+    this.#terminal.options.fontSize = pixels;
+    this.fit();
+  }
+
+  setScreenReader(on: boolean): void {
+    this.#terminal.options.screenReaderMode = on;
+  }
+
+  setLabel(label: string): void {
+    this.#terminal.textarea?.setAttribute('aria-label', label);
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  /** Takes the size of the element; one that is hidden has none to take. */
+  fit(): void {
+    if (!this.#visible || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return;
+    this.#fit.fit();
+  }
+
+  dispose(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    for (const dispose of this.#dispose) dispose();
+    this.#useGraphics(false);
+    this.#guard.dispose();
+    this.#terminal.dispose();
+  }
+
+  #listen(): void {
+    const sizes = new ResizeObserver(() => this.#fitSoon());
+    sizes.observe(this.#element);
+    const paste = (event: ClipboardEvent) => this.#paste(event);
+    this.#element.addEventListener('paste', paste, true);
+    this.#dispose.push(
+      () => sizes.disconnect(),
+      () => this.#element.removeEventListener('paste', paste, true),
+      onThemeChange(() => {
+        this.#terminal.options.theme = readTheme(this.#element);
+      }),
+    );
+  }
+
+  #fitSoon(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.fit(), RESIZE_REST_MS);
+  }
+
+  #promptIsHere(): void {
+    this.#prompt?.marker.dispose();
+    const marker = this.#terminal.registerMarker(0);
+    this.#prompt = marker === undefined ? null : { marker, column: this.#terminal.buffer.active.cursorX };
+  }
+
+  #isForTerminal(event: KeyboardEvent): boolean {
+    const taker = this.#keys.takes(event, Date.now(), this.#terminal.hasSelection());
+    if (taker === 'copy') {
+      event.preventDefault();
+      if (this.#terminal.hasSelection()) void copyText(this.#terminal.getSelection());
+    }
+    return taker === 'terminal';
+  }
+
+  /** The native event, for it works on plain http. A paste may not end itself and press keys of its own. */
+  #paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (text !== '') this.#terminal.paste(text.replace(NOT_FOR_PASTE, ''));
+  }
+
+  #useGraphics(use: boolean): void {
+    if (!use) {
+      this.#webgl?.dispose();
+      this.#webgl = null;
+      return;
+    }
+    if (this.#webgl !== null || !hasFastGraphics()) return;
+    try {
+      const webgl = new WebglAddon();
+      webgl.onContextLoss(() => this.#useGraphics(false));
+      this.#terminal.loadAddon(webgl);
+      this.#webgl = webgl;
+    } catch {
+      // No context to be had: the terminal draws with the document's own means, only slower.
+      this.#webgl = null;
+    }
+  }
+}
+
+let fastGraphics: boolean | null = null;
+
+/** Graphics computed by the processor are slower than none. */
+function hasFastGraphics(): boolean {
+  if (fastGraphics === null) {
+    const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+    fastGraphics = context !== null;
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+  return fastGraphics;
+}

@@ -1,0 +1,86 @@
+'use client';
+/**
+ * Small notes over a terminal: a command that waits, an address before it is opened, something that was refused.
+ * They lie over the terminal rather than beside it, so that it keeps its size. Knows no wire.
+ */
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { BlockState } from '../../lib/live/runs.ts';
+import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
+import { workspaceWords as words } from '../../lib/words-workspace.ts';
+import { errorWords } from '../../lib/words.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
+
+export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
+  const client = useWorkspaceClient();
+  const { blocks, notice } = usePicture();
+  const waiting = [...blocks].filter(
+    (entry): entry is [string, BlockState & { state: 'waiting' }] => entry[1].state === 'waiting',
+  );
+  const said =
+    notice === null ? null : notice.about === 'error' ? errorWords[notice.code](notice.params) : words.typingDropped;
+  return (
+    <div
+      aria-live="polite"
+      className="pointer-events-none absolute top-2 right-4 left-4 z-10 flex flex-col items-end gap-2"
+    >
+      {said === null ? null : (
+        <Note {...said}>
+          <Button
+            look="quiet"
+            aria-label={words.dismiss}
+            className="absolute top-1 right-1"
+            onClick={() => client.dismissNotice()}
+          >
+            <X size={14} aria-hidden="true" />
+          </Button>
+        </Note>
+      )}
+      {waiting.map(([blockId, { why, terminal, text }]) => (
+        <Note key={blockId} {...words.waiting[why](terminal)} code={text}>
+          <div className="mt-2 flex justify-end gap-1">
+            <Button look="quiet" onClick={() => client.runAnyway(blockId)}>
+              {words.runAnyway}
+            </Button>
+            <Button look="quiet" onClick={() => client.cancelRun(blockId)}>
+              {words.cancelRun}
+            </Button>
+          </div>
+        </Note>
+      ))}
+      {link === null ? null : (
+        <Note what={words.link.ask} next="" code={link}>
+          <div className="mt-2 flex justify-end gap-1">
+            <a
+              href={link}
+              target="_blank"
+              rel="noopener noreferrer"
+              className={buttonClass('quiet')}
+              onClick={onLinkDone}
+            >
+              {words.link.open}
+            </a>
+            <Button look="quiet" onClick={onLinkDone}>
+              {words.link.cancel}
+            </Button>
+          </div>
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function Note({ what, next, code, children }: { what: string; next: string; code?: string; children: ReactNode }) {
+  return (
+    <div className="border-line bg-raised text-ink pointer-events-auto relative w-full max-w-md rounded-lg border p-3 text-sm shadow-(--shadow)">
+      <p className="pr-8 font-medium">{what}</p>
+      {next === '' ? null : <p className="text-soft mt-0.5">{next}</p>}
+      {code === undefined ? null : (
+        <pre className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap">
+          {code}
+        </pre>
+      )}
+      {children}
+    </div>
+  );
+}

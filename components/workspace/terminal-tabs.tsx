@@ -1,0 +1,117 @@
+'use client';
+/**
+ * The row of terminals: choose with arrow keys or pointer, rename with F2 or a double click, close with Delete or the
+ * cross, and open another. Knows no screen.
+ */
+import { Plus } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
+import { workspaceWords as words } from '../../lib/words-workspace.ts';
+import type { TerminalInfo } from '../../protocol/messages.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { TerminalName, TerminalTab } from './terminal-tab.tsx';
+
+type Props = { onNew: () => void; onChosen: (terminal: number) => void };
+
+export function TerminalTabs({ onNew, onChosen }: Props) {
+  const client = useWorkspaceClient();
+  const { terminals, active, host } = usePicture();
+  const [renaming, setRenaming] = useState<number | null>(null);
+  const [closing, setClosing] = useState<TerminalInfo | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const focusTab = (terminal: number) =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`#terminal-tab-${terminal}`)?.focus());
+
+  const go = (terminal: TerminalInfo | undefined) => {
+    if (terminal === undefined) return;
+    client.activate(terminal.id);
+    focusTab(terminal.id);
+  };
+  const close = (terminal: TerminalInfo) => {
+    const runs = terminal.exit === null && client.channel(terminal.id)?.shell.at === 'running';
+    if (runs) setClosing(terminal);
+    else closeNow(terminal);
+  };
+  const closeNow = (terminal: TerminalInfo) => {
+    const place = terminals.indexOf(terminal);
+    setClosing(null);
+    if (terminal.id === active) go(terminals[place + 1] ?? terminals[place - 1]);
+    client.closeTerminal(terminal.id);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const place = terminals.findIndex(({ id }) => id === active);
+    const current = terminals[place];
+    if (current === undefined || renaming !== null) return;
+    const last = terminals.length - 1;
+    const keys: Record<string, () => void> = {
+      ArrowRight: () => go(terminals[place === last ? 0 : place + 1]),
+      ArrowLeft: () => go(terminals[place === 0 ? last : place - 1]),
+      Home: () => go(terminals[0]),
+      End: () => go(terminals[last]),
+      F2: () => setRenaming(current.id),
+      Delete: () => close(current),
+    };
+    const act = keys[event.key];
+    if (act === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <div className="flex min-w-0 items-stretch">
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={words.terminals}
+        onKeyDown={onKey}
+        className="flex min-w-0 items-stretch overflow-x-auto"
+      >
+        {terminals.map((terminal) =>
+          terminal.id === renaming ? (
+            <TerminalName
+              key={terminal.id}
+              title={terminal.title}
+              onDone={(title) => {
+                setRenaming(null);
+                if (title !== null) client.rename(terminal.id, title);
+                focusTab(terminal.id);
+              }}
+            />
+          ) : (
+            <TerminalTab
+              key={terminal.id}
+              terminal={terminal}
+              chosen={terminal.id === active}
+              onChoose={(byPointer) => {
+                client.activate(terminal.id);
+                if (byPointer) onChosen(terminal.id);
+              }}
+              onRename={() => setRenaming(terminal.id)}
+              onClose={() => close(terminal)}
+            />
+          ),
+        )}
+      </div>
+      <button
+        type="button"
+        aria-label={words.newTerminal}
+        title={words.newTerminal}
+        disabled={host?.phase !== 'ready' && host?.phase !== 'starting'}
+        onClick={onNew}
+        className="text-soft hover:text-ink grid w-10 shrink-0 place-items-center disabled:opacity-50"
+      >
+        <Plus size={16} aria-hidden="true" />
+      </button>
+      {closing === null ? null : (
+        <Confirm
+          title={words.closeAsk(closing.title)}
+          text={words.closeWhat}
+          yes={words.close(closing.title)}
+          no={words.keep}
+          onYes={() => closeNow(closing)}
+          onNo={() => setClosing(null)}
+        />
+      )}
+    </div>
+  );
+}

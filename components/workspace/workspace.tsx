@@ -1,0 +1,88 @@
+'use client';
+/**
+ * The student's workspace beside the text: before the host is open a calm invitation, then its terminals, and one
+ * quiet line that says how things are. Fills whatever room it is given; where that is, the page decides.
+ * Knows no lesson and no wire.
+ */
+import { useRef, useState } from 'react';
+import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
+import { workspaceWords as words } from '../../lib/words-workspace.ts';
+import { StatusLine } from '../host/status-line.tsx';
+import '../terminal/terminal.css';
+import { preloadTerminal } from '../terminal/terminal.tsx';
+import { Invitation } from './invitation.tsx';
+import { Notes } from './notes.tsx';
+import { PlacementButtons, type Placement } from './placement-buttons.tsx';
+import { TerminalPanel } from './terminal-panel.tsx';
+import { TerminalSettings } from './terminal-settings.tsx';
+import { TerminalTabs } from './terminal-tabs.tsx';
+
+export type { Placement };
+
+type Props = {
+  placement?: Placement | undefined;
+  /** Left out: the workspace cannot be moved. */
+  onPlacementChange?: ((placement: Placement) => void) | undefined;
+};
+
+export function Workspace({ placement, onPlacementChange }: Props) {
+  const client = useWorkspaceClient();
+  const { host, terminals, active, openingTerminal } = usePicture();
+  const [link, setLink] = useState<string | null>(null);
+  const focusNext = useRef(false);
+  const panels = useRef<HTMLDivElement>(null);
+
+  const open = () => {
+    preloadTerminal();
+    focusNext.current = true;
+    client.open();
+  };
+  const focusTerminal = (terminal: number) =>
+    requestAnimationFrame(() => {
+      panels.current?.querySelector<HTMLElement>(`#terminal-${terminal} textarea`)?.focus();
+    });
+
+  const usable = host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker');
+  const started = usable || terminals.length > 0;
+  return (
+    <section aria-label={words.region} className="terminal-ground flex h-full min-h-0 min-w-0 flex-col">
+      <div className="border-line bg-surface flex h-10 shrink-0 items-stretch border-b pr-1">
+        {started ? (
+          <TerminalTabs
+            onNew={() => {
+              focusNext.current = true;
+              client.openTerminal();
+            }}
+            onChosen={focusTerminal}
+          />
+        ) : null}
+        <div className="ml-auto flex shrink-0 items-center">
+          <TerminalSettings />
+          {placement && onPlacementChange ? (
+            <PlacementButtons placement={placement} onChange={onPlacementChange} />
+          ) : null}
+        </div>
+      </div>
+      <div ref={panels} className="relative min-h-0 flex-1">
+        {started ? null : <Invitation onOpen={open} />}
+        {usable && terminals.length === 0 && !openingTerminal ? (
+          <div className="text-soft grid h-full place-content-center p-6 text-center text-sm">
+            <p className="text-ink font-medium">{words.noTerminal.what}</p>
+            <p>{words.noTerminal.next}</p>
+          </div>
+        ) : null}
+        {terminals.map((terminal) => (
+          <TerminalPanel
+            key={terminal.id}
+            terminal={terminal}
+            visible={terminal.id === active}
+            focusNext={focusNext}
+            onLink={setLink}
+          />
+        ))}
+        <Notes link={link} onLinkDone={() => setLink(null)} />
+      </div>
+      <StatusLine onOpen={open} />
+    </section>
+  );
+}
