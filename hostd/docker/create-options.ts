@@ -50,6 +50,8 @@ export function createOptions(plan: SandboxPlan): ContainerCreateOptions {
       Privileged: false,
       // On top of the default set; they count only inside the sandbox's own user namespace.
       CapAdd: ['SYS_ADMIN', 'NET_ADMIN'],
+      // Rootless podman's network; it makes interfaces in the sandbox's own network namespace only.
+      Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
       SecurityOpt: [
         `seccomp=${plan.seccomp}`,
         ...(plan.appArmorProfile === null ? [] : [`apparmor=${plan.appArmorProfile}`]),

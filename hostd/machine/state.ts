@@ -22,6 +22,8 @@ export type State = z.infer<typeof State>;
 
 export const Changes = z.strictObject({
   sysctls: z.record(z.string(), z.strictObject({ before: z.string(), set: z.string() })),
+  /** File modes, octal, by path. */
+  modes: z.optional(z.record(z.string(), z.strictObject({ before: z.string(), set: z.string() }))),
 });
 export type Changes = z.infer<typeof Changes>;
 
