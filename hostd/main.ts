@@ -21,11 +21,12 @@ import { engineAnswers } from './machine/engine.ts';
 import { setUpMachine, tearDownMachine } from './machine/index.ts';
 import { MachineProblem } from './machine/problem.ts';
 import { reporter } from './machine/report.ts';
-import { refuseSecond } from './machine/second.ts';
+import { claim } from './machine/claim.ts';
 import { REGISTRY_NAME, namesOf } from './names.ts';
+import { repeat } from './repeat.ts';
 
 /** How often the machine is looked after. */
-const TEND_MS = 20_000;
+const TEND_MS = 30_000;
 
 const env = readEnv(process.env);
 const names = namesOf(env);
@@ -34,7 +35,7 @@ const log = (words: string) => console.error(JSON.stringify({ time: Date.now(), 
 
 async function serve(): Promise<void> {
   // The machine, and on it the engine.
-  await refuseSecond(names.hostdSocket);
+  await claim(env);
   const machine = await setUpMachine(env, report);
   const docker = connectEngine(names.dockerSocket);
   const image = await report.step('build the sandbox image', (note) =>
@@ -74,12 +75,15 @@ async function serve(): Promise<void> {
     carryOut: verbsOf(hosts, facts, diskIsFull, log),
     subscribe: (listener) => events.subscribe(listener),
   });
-  const tending = setInterval(() => void machine.tend().catch((error: unknown) => log(String(error))), TEND_MS);
-  void machine.tend().catch((error: unknown) => log(String(error)));
+  const tending = repeat(
+    TEND_MS,
+    () => machine.tend(),
+    (error) => log(String(error)),
+  );
   report.ready(names.hostdSocket);
 
   const leave = () => {
-    clearInterval(tending);
+    tending.dispose();
     events.dispose();
     server.close();
     void rm(names.hostdSocket, { force: true }).then(() => process.exit(0));
@@ -89,7 +93,7 @@ async function serve(): Promise<void> {
 }
 
 async function tearDown(): Promise<void> {
-  await refuseSecond(names.hostdSocket);
+  await claim(env);
   await tearDownMachine(env, report, () => stopHosts());
 }
 

@@ -48,7 +48,8 @@ export function namesOf(env: Pick<Env, 'instance' | 'data' | 'run'>) {
     engineRun: `${run}/engine`,
     dockerSocket: `${run}/engine/docker.sock`,
     dockerPid: `${run}/engine/docker.pid`,
-    dockerExec: `${run}/engine/docker`,
+    /** Passed through by the remapped root, hence not below the closed directory. */
+    dockerExec: `${run}/docker`,
     containerdSocket: `${run}/engine/containerd.sock`,
     containerdState: `${run}/engine/containerd`,
     configs: `${run}/config`,

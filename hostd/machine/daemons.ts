@@ -12,11 +12,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { exists } from '../network/netns.ts';
 import { PLAIN_ENVIRONMENT, attempt, run } from './run.ts';
+import { endStrays } from './strays.ts';
 import { forget, readJson, writeJson } from './state.ts';
 
 export type Daemon = {
   name: string;
   argv: readonly [string, ...string[]];
+  /** Its configuration file, which stands in its command line and in nobody else's. */
+  file: string;
   /** Whatever else it depends on, such as the text of its configuration file. */
   configuration: string;
   /** True once it does its work. */
@@ -63,6 +66,7 @@ export async function ensureDaemon(places: Places, daemon: Daemon): Promise<Star
   const runs = await alive(known);
   if (runs && known?.hash === hash && (await becomesReady(daemon, places))) return 'adopted';
   if (runs) await stopDaemon(places, daemon.name, daemon.patienceMs);
+  await endStrays([daemon.file]);
   await start(places, daemon, hash);
   if (await becomesReady(daemon, places)) return runs ? 'restarted' : 'started';
   const log = await readFile(logFile(places, daemon.name), 'utf8').catch(() => '');

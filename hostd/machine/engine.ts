@@ -46,6 +46,7 @@ export function dockerdConfig({ names, addresses, mtu, cgroups }: EnginePlan): R
     dns: [addresses.service],
     'registry-mirrors': [`http://${addresses.service}:${PORTS.library}`, `http://${addresses.service}:${PORTS.mirror}`],
     'insecure-registries': [`${addresses.service}:${PORTS.library}`, `${addresses.service}:${PORTS.mirror}`],
+    features: { 'containerd-snapshotter': false },
     'log-driver': 'none',
     'log-level': 'warn',
     'max-concurrent-downloads': 6,
@@ -71,6 +72,7 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"
 export async function startEngine(places: Places, plan: EnginePlan): Promise<Started> {
   const { names } = plan;
   await mkdir(names.engineRun, { recursive: true, mode: 0o700 });
+  await mkdir(names.dockerExec, { recursive: true, mode: 0o711 });
   await mkdir(names.configs, { recursive: true, mode: 0o755 });
 
   const containerdFile = `${names.configs}/containerd.toml`;
@@ -79,6 +81,7 @@ export async function startEngine(places: Places, plan: EnginePlan): Promise<Sta
   await ensureDaemon(places, {
     name: 'containerd',
     argv: inNamespace(names, ['containerd', '--config', containerdFile]),
+    file: containerdFile,
     configuration: containerdText,
     ready: () => exists(names.containerdSocket),
     patienceMs: 60_000,
@@ -92,6 +95,7 @@ export async function startEngine(places: Places, plan: EnginePlan): Promise<Sta
   const started = await ensureDaemon(places, {
     name: 'dockerd',
     argv: inNamespace(names, ['dockerd', '--config-file', dockerdFile]),
+    file: dockerdFile,
     configuration: dockerdText,
     ready: () => engineAnswers(names.dockerSocket),
     patienceMs: 120_000,

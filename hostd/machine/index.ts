@@ -16,6 +16,7 @@ import { removeCgroups } from './cgroups.ts';
 import { stopDaemon } from './daemons.ts';
 import { cgroupWorld, startEngine } from './engine.ts';
 import { raiseLimits, restoreLimits } from './kernel.ts';
+import { closeTun, openTun } from './tun.ts';
 import { checkMachine } from './preconditions.ts';
 import { MachineProblem } from './problem.ts';
 import { startMirror, startRegistries } from './registries.ts';
@@ -24,6 +25,7 @@ import type { Report } from './report.ts';
 import { run } from './run.ts';
 import { startResolver } from './resolver.ts';
 import { type State, forget, readState, writeState } from './state.ts';
+import { endStrays } from './strays.ts';
 
 /** In the order in which they are ended. */
 const DAEMONS: readonly [name: string, patienceMs: number][] = [
@@ -46,6 +48,9 @@ export type Machine = {
   tend(): Promise<void>;
 };
 
+const NO_TUN =
+  'This kernel has no /dev/net/tun, which students’ podman needs: load the module tun, or install the full kernel package of your distribution.';
+
 export async function setUpMachine(env: Env, report: Report): Promise<Machine> {
   const names = namesOf(env);
   const places = { instance: names.instance, records: names.records, logs: names.logs };
@@ -62,6 +67,7 @@ export async function setUpMachine(env: Env, report: Report): Promise<Machine> {
 
   await report.step('raise kernel limits', async (note) => {
     for (const limit of await raiseLimits(KERNEL_CHANGES)) note(limit);
+    if (!(await openTun(KERNEL_CHANGES))) throw new MachineProblem('no-tun', NO_TUN);
   });
   const appArmorProfile = await report.step('load the AppArmor profile', (note) => loadAppArmor(env.sandboxDir, note));
   await report.step('prepare the disk', async () => {
@@ -132,6 +138,7 @@ export async function tearDownMachine(env: Env, report: Report, stopContainers: 
   await report.step('stop the hosts', stopContainers);
   await report.step('stop the Docker Engine, registries and resolver', async () => {
     for (const [name, patienceMs] of DAEMONS) await stopDaemon(places, name, patienceMs);
+    await endStrays([names.engineRun, names.configs]);
     await removeCgroups(names);
   });
   await report.step('remove the network', async () => {
@@ -143,9 +150,12 @@ export async function tearDownMachine(env: Env, report: Report, stopContainers: 
     if (await anotherInstance()) return;
     const forwarding = anotherDockerForwards(await savedRules()) ? ['net/ipv4/ip_forward'] : [];
     await restoreLimits(KERNEL_CHANGES, new Set(forwarding));
+    await closeTun(KERNEL_CHANGES);
     await forget(KERNEL_CHANGES);
   });
-  for (const path of [names.engineRun, names.configs, names.records]) await rm(path, { recursive: true, force: true });
+  for (const path of [names.engineRun, names.dockerExec, names.configs, names.records]) {
+    await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Ours is gone by now. */

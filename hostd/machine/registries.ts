@@ -77,6 +77,7 @@ async function daemonOf(plan: RegistryPlan, registry: Registry, patienceMs: numb
   return {
     name: registry.name,
     argv: inNamespace(names, registry.remote === undefined ? serve : await withResolver(plan, serve)),
+    file,
     configuration: registry.remote === undefined ? text : `${text}\n${upstream.join(' ')}`,
     ready: () => listens(names, 'tcp', registry.address, registry.port),
     patienceMs,

@@ -60,6 +60,7 @@ export async function startResolver(places: Places, plan: ResolverPlan): Promise
   const started = await ensureDaemon(places, {
     name: 'resolver',
     argv: inNamespace(names, [...(await asUser('dnsmasq')), 'dnsmasq', `--conf-file=${file}`]),
+    file,
     configuration: text,
     ready: () => listens(names, 'udp', addresses.service, 53),
     patienceMs: 15_000,
