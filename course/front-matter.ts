@@ -56,7 +56,8 @@ export function readYaml<S extends z.ZodType>(
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { ok: true, value: parsed.data };
 
-  const issue = parsed.error.issues[0]!;
+  // A mistyped key first: it explains the one that is missing.
+  const issue = parsed.error.issues.find((each) => each.code === 'unrecognized_keys') ?? parsed.error.issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknown === undefined ? issue.path : [...issue.path, unknown];
   const name = path.map(String).join('.');
