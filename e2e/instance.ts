@@ -62,7 +62,7 @@ export function pidOf(name: Process): number {
 }
 
 /** The course that the product brings along. */
-export const FIRST_COURSE = 'containers';
+export const FIRST_COURSE = 'containerization';
 
 /** The courses as they lie in the repository. */
 export const contentDirectory = resolve(import.meta.dirname, '..', 'content');

@@ -27,7 +27,7 @@ export class Workspace {
   }
 
   get status(): Locator {
-    return this.region.getByRole('status').filter({ hasText: 'Ready' });
+    return this.region.getByRole('status').filter({ hasText: /^Ready$/ });
   }
 
   get tabs(): Locator {
@@ -92,8 +92,7 @@ export class Workspace {
 
   /** Gives a terminal another name. */
   async rename(from: string, to: string): Promise<void> {
-    await this.tab(from).click();
-    await this.region.getByRole('button', { name: 'Rename' }).click();
+    await this.tab(from).dblclick();
     const name = this.page.getByRole('textbox', { name: 'Name of the terminal' });
     await name.fill(to);
     await name.press('Enter');
@@ -101,7 +100,8 @@ export class Workspace {
   }
 
   async close(name: string): Promise<void> {
-    await this.region.getByRole('button', { name: `Close ${name}` }).click();
+    await this.tab(name).focus();
+    await this.page.keyboard.press('Delete');
   }
 
   async focus(): Promise<void> {
@@ -128,7 +128,7 @@ export function block(page: Page, line: string): Locator {
   return page
     .getByRole('main')
     .getByRole('group', { name: /^Code/ })
-    .filter({ hasText: new RegExp(`(^|\\n|[$#] )${escaped}\\s*(\\n|$)`) })
+    .filter({ hasText: new RegExp(`(^|\\n|[$#] )(?:sudo )?${escaped}\\s*(\\n|$)`) })
     .first();
 }
 
