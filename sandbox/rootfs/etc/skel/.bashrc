@@ -1,1 +1,0 @@
-# Yours to change. The prompt and completion come from /etc/bash.bashrc.
