@@ -1,17 +1,14 @@
 /**
- * The words of the workspace: terminals, what a lesson's command waits for, the status line.
+ * The words of the workspace: terminals, their settings, the status line.
  * A part of the one dictionary (words.ts). Knows no component and no wire.
  */
 import type { LineState } from './live/connection.ts';
-import type { BlockState } from './live/runs.ts';
 
 type Said = { what: string; next: string };
 
 const minutes = (count: number) => `${count} minute${count === 1 ? '' : 's'}`;
 
 export const workspaceWords = {
-  region: 'Workspace',
-
   open: 'Open my Docker host',
   openLead: 'A Docker host of your own: a shell, a Docker Engine, and nobody else on it.',
   opening: 'Starting your host …',
@@ -25,6 +22,7 @@ export const workspaceWords = {
   closeAsk: (title: string) => `Close ${title}?`,
   closeWhat: 'Something still runs in it. It is ended together with the terminal.',
   keep: 'Keep it',
+  rename: 'Rename',
   renameLabel: 'Name of the terminal',
   tabHelp: 'F2 renames, Delete closes',
   terminalInput: (title: string) => `${title}, input`,
@@ -53,48 +51,12 @@ export const workspaceWords = {
   resetYes: 'Start over',
   cancel: 'Cancel',
 
-  place: { label: 'Place of the workspace', side: 'At the side', bottom: 'At the bottom', full: 'Full width' },
-
   link: { ask: 'Open this address in a new tab?', open: 'Open', cancel: 'Cancel' },
   dismiss: 'Close this note',
   typingDropped: {
     what: 'The connection was away for too long. What you typed meanwhile was not sent.',
     next: 'Look at the terminal, then type it again.',
   } satisfies Said,
-
-  /** Why a command of the lesson is not typed yet. */
-  waiting: {
-    prompt: (terminal: string): Said => ({
-      what: `Something still runs in ${terminal}.`,
-      next: 'This command is typed as soon as the prompt is back:',
-    }),
-    'full-screen': (terminal: string): Said => ({
-      what: `A program fills the screen of ${terminal}, an editor or a pager perhaps.`,
-      next: 'Leave it, and this command is typed at the prompt:',
-    }),
-    'no-program': (terminal: string): Said => ({
-      what: `No program runs in ${terminal} that this command is meant for.`,
-      next: 'Run the step before it first, for example the one that starts the container. Then run this again:',
-    }),
-  } satisfies Record<(BlockState & { state: 'waiting' })['why'], (terminal: string) => Said>,
-  cancelRun: 'Cancel',
-  runAnyway: 'Type it now',
-
-  /** The same, in the few words that fit beside a block of the lesson. */
-  block: {
-    idle: '',
-    starting: 'Waiting for your host …',
-    waiting: {
-      prompt: 'Waiting for the prompt',
-      'full-screen': 'Waiting for the prompt',
-      'no-program': 'Not typed yet',
-    },
-    running: (terminal: string) => `Running in ${terminal}`,
-    typed: (terminal: string) => `Typed into ${terminal}`,
-    done: 'Done',
-    failed: (status: number) => `Ended with status ${status}`,
-    dropped: 'Not typed: the connection was gone. Run it again.',
-  },
 
   status: {
     connecting: 'Connecting …',

@@ -1,11 +1,10 @@
 'use client';
 /**
- * Small notes over a terminal: a command that waits, an address before it is opened, something that was refused.
+ * Small notes over a terminal: an address before it is opened, something that was refused or dropped.
  * They lie over the terminal rather than beside it, so that it keeps its size. Knows no wire.
  */
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { BlockState } from '../../lib/live/runs.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { errorWords } from '../../lib/words.ts';
@@ -13,10 +12,7 @@ import { Button, buttonClass } from '../ui/button.tsx';
 
 export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
   const client = useWorkspaceClient();
-  const { blocks, notice } = usePicture();
-  const waiting = [...blocks].filter(
-    (entry): entry is [string, BlockState & { state: 'waiting' }] => entry[1].state === 'waiting',
-  );
+  const { notice } = usePicture();
   const said =
     notice === null ? null : notice.about === 'error' ? errorWords[notice.code](notice.params) : words.typingDropped;
   return (
@@ -36,18 +32,6 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
           </Button>
         </Note>
       )}
-      {waiting.map(([blockId, { why, terminal, text }]) => (
-        <Note key={blockId} {...words.waiting[why](terminal)} code={text}>
-          <div className="mt-2 flex justify-end gap-1">
-            <Button look="quiet" onClick={() => client.runAnyway(blockId)}>
-              {words.runAnyway}
-            </Button>
-            <Button look="quiet" onClick={() => client.cancelRun(blockId)}>
-              {words.cancelRun}
-            </Button>
-          </div>
-        </Note>
-      ))}
       {link === null ? null : (
         <Note what={words.link.ask} next="" code={link}>
           <div className="mt-2 flex justify-end gap-1">

@@ -5,6 +5,7 @@ import { parseMark } from '../../lib/live/shell-state.ts';
 import { useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
+import { Button } from '../ui/button.tsx';
 import { Terminal } from '../terminal/terminal.tsx';
 import { usePreferences } from './preferences.ts';
 
@@ -14,9 +15,10 @@ type Props = {
   /** A terminal was asked for by hand: the one that appears takes the keys. */
   focusNext: RefObject<boolean>;
   onLink: (address: string) => void;
+  onNew: () => void;
 };
 
-export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNext, onLink }: Props) {
+export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNext, onLink, onNew }: Props) {
   const client = useWorkspaceClient();
   const { fontSize, screenReader } = usePreferences();
   const panel = useRef<HTMLDivElement>(null);
@@ -51,9 +53,10 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         }}
       />
       {exit === null ? null : (
-        <p className="border-line bg-raised text-soft absolute right-3 bottom-2 rounded-md border px-3 py-1.5 text-sm shadow-(--shadow)">
-          {words.shellEnded(exit.code, exit.signal)}
-        </p>
+        <div className="border-line bg-raised text-soft absolute right-4 bottom-3 flex items-center gap-3 rounded-lg border p-2 pl-3.5 text-sm shadow-(--shadow)">
+          <span>{words.shellEnded(exit.code, exit.signal)}</span>
+          <Button onClick={onNew}>{words.newTerminal}</Button>
+        </div>
       )}
     </div>
   );
@@ -62,5 +65,5 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
 /** Whoever went on reading or typing elsewhere meanwhile stays there. */
 function mayTakeFocus(panel: HTMLElement): boolean {
   const focused = document.activeElement;
-  return focused === null || focused === document.body || panel.closest('section')?.contains(focused) === true;
+  return focused === null || focused === document.body || panel.closest('.workspace')?.contains(focused) === true;
 }

@@ -1,10 +1,10 @@
 'use client';
 /**
- * The row of terminals: choose with arrow keys or pointer, rename with F2 or a double click, close with Delete or the
- * cross, and open another. Knows no screen.
+ * The row of terminals: choose with arrow keys or pointer, rename (F2, a double click, the pencil), close (Delete, the
+ * cross), open another. Knows no screen.
  */
-import { Plus } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { Pencil, Plus, X } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
@@ -38,9 +38,9 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
     if (terminal.id === active) go(terminals[place + 1] ?? terminals[place - 1]);
     client.closeTerminal(terminal.id);
   };
+  const place = terminals.findIndex(({ id }) => id === active);
+  const current = terminals[place];
   const onKey = (event: KeyboardEvent) => {
-    const place = terminals.findIndex(({ id }) => id === active);
-    const current = terminals[place];
     if (current === undefined || renaming !== null) return;
     const last = terminals.length - 1;
     const keys: Record<string, () => void> = {
@@ -58,7 +58,7 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
   };
 
   return (
-    <div className="flex min-w-0 items-stretch">
+    <div className="flex min-w-0 flex-1 items-stretch">
       <div
         ref={list}
         role="tablist"
@@ -92,16 +92,23 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
           ),
         )}
       </div>
-      <button
-        type="button"
-        aria-label={words.newTerminal}
-        title={words.newTerminal}
+      <TabAction
+        name={words.newTerminal}
         disabled={host?.phase !== 'ready' && host?.phase !== 'starting'}
         onClick={onNew}
-        className="text-soft hover:text-ink grid w-10 shrink-0 place-items-center disabled:opacity-50"
       >
         <Plus size={16} aria-hidden="true" />
-      </button>
+      </TabAction>
+      {current === undefined ? null : (
+        <div className="ml-auto flex shrink-0">
+          <TabAction name={words.rename} onClick={() => setRenaming(current.id)}>
+            <Pencil size={14} aria-hidden="true" />
+          </TabAction>
+          <TabAction name={words.close(current.title)} onClick={() => close(current)}>
+            <X size={16} aria-hidden="true" />
+          </TabAction>
+        </div>
+      )}
       {closing === null ? null : (
         <Confirm
           title={words.closeAsk(closing.title)}
@@ -113,5 +120,23 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
         />
       )}
     </div>
+  );
+}
+
+type ActionProps = { name: string; disabled?: boolean; onClick: () => void; children: ReactNode };
+
+/** A tablist may hold nothing but tabs: what one does with them stands beside it. */
+function TabAction({ name, disabled = false, onClick, children }: ActionProps) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={name}
+      disabled={disabled}
+      onClick={onClick}
+      className="text-soft hover:text-ink grid w-9 shrink-0 place-items-center disabled:opacity-50"
+    >
+      {children}
+    </button>
   );
 }

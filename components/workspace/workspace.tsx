@@ -1,8 +1,8 @@
 'use client';
 /**
  * The student's workspace beside the text: before the host is open a calm invitation, then its terminals, and one
- * quiet line that says how things are. Fills whatever room it is given; where that is, the page decides.
- * Knows no lesson and no wire.
+ * quiet line that says how things are. Fills whatever room it is given: where that is, and its name as a region, are
+ * the page's business. Knows no lesson and no wire.
  */
 import { useRef, useState } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
@@ -12,20 +12,11 @@ import '../terminal/terminal.css';
 import { preloadTerminal } from '../terminal/terminal.tsx';
 import { Invitation } from './invitation.tsx';
 import { Notes } from './notes.tsx';
-import { PlacementButtons, type Placement } from './placement-buttons.tsx';
 import { TerminalPanel } from './terminal-panel.tsx';
 import { TerminalSettings } from './terminal-settings.tsx';
 import { TerminalTabs } from './terminal-tabs.tsx';
 
-export type { Placement };
-
-type Props = {
-  placement?: Placement | undefined;
-  /** Left out: the workspace cannot be moved. */
-  onPlacementChange?: ((placement: Placement) => void) | undefined;
-};
-
-export function Workspace({ placement, onPlacementChange }: Props) {
+export function Workspace() {
   const client = useWorkspaceClient();
   const { host, terminals, active, openingTerminal } = usePicture();
   const [link, setLink] = useState<string | null>(null);
@@ -37,6 +28,10 @@ export function Workspace({ placement, onPlacementChange }: Props) {
     focusNext.current = true;
     client.open();
   };
+  const openTerminal = () => {
+    focusNext.current = true;
+    client.openTerminal();
+  };
   const focusTerminal = (terminal: number) =>
     requestAnimationFrame(() => {
       panels.current?.querySelector<HTMLElement>(`#terminal-${terminal} textarea`)?.focus();
@@ -45,22 +40,11 @@ export function Workspace({ placement, onPlacementChange }: Props) {
   const usable = host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker');
   const started = usable || terminals.length > 0;
   return (
-    <section aria-label={words.region} className="terminal-ground flex h-full min-h-0 min-w-0 flex-col">
+    <div className="terminal-ground flex h-full min-h-0 min-w-0 flex-col">
       <div className="border-line bg-surface flex h-10 shrink-0 items-stretch border-b pr-1">
-        {started ? (
-          <TerminalTabs
-            onNew={() => {
-              focusNext.current = true;
-              client.openTerminal();
-            }}
-            onChosen={focusTerminal}
-          />
-        ) : null}
+        {started ? <TerminalTabs onNew={openTerminal} onChosen={focusTerminal} /> : null}
         <div className="ml-auto flex shrink-0 items-center">
           <TerminalSettings />
-          {placement && onPlacementChange ? (
-            <PlacementButtons placement={placement} onChange={onPlacementChange} />
-          ) : null}
         </div>
       </div>
       <div ref={panels} className="relative min-h-0 flex-1">
@@ -78,11 +62,12 @@ export function Workspace({ placement, onPlacementChange }: Props) {
             visible={terminal.id === active}
             focusNext={focusNext}
             onLink={setLink}
+            onNew={openTerminal}
           />
         ))}
         <Notes link={link} onLinkDone={() => setLink(null)} />
       </div>
       <StatusLine onOpen={open} />
-    </section>
+    </div>
   );
 }
