@@ -1,0 +1,43 @@
+/**
+ * Who may import whom, as data: docs/architecture.md tells why. eslint.config.mjs turns it into rules, and
+ * cli/test/zones.test.ts proves that each of them bites.
+ */
+
+/** Every folder that holds code. What is not named in a folder's `may` is forbidden to it. */
+export const folders = ['app', 'cli', 'components', 'course', 'e2e', 'hostd', 'lib', 'protocol', 'server'];
+
+/** `may`: folders; `only`: of such a folder, nothing but these files; `not`: of such a folder, not these files. */
+export const zones = [
+  { folder: 'protocol', may: [] },
+  { folder: 'course', may: [] },
+  { folder: 'hostd', may: [] },
+  { folder: 'server', may: ['protocol', 'course', 'hostd'], only: { hostd: ['verbs.ts'] } },
+  { folder: 'lib', may: ['protocol', 'course'] },
+  {
+    folder: 'components',
+    may: ['protocol', 'course', 'lib'],
+    not: { lib: ['compile-lesson.ts', 'compile-lesson', 'env.ts'] },
+  },
+  { folder: 'app', may: ['components', 'course', 'lib', 'protocol'] },
+  {
+    folder: 'cli',
+    may: ['course', 'hostd', 'server'],
+    only: { hostd: ['main.ts', 'verbs.ts'], server: ['main.ts'] },
+  },
+  { folder: 'e2e', may: ['course', 'protocol', 'lib'], only: { lib: ['words.ts'] } },
+];
+
+/** Inside the server the way goes down only: a folder may not import one of a higher number. */
+export const serverFloors = [['store', 'sandboxes'], ['terminals', 'checks', 'progress', 'identity'], ['gateway']];
+
+/** Packages with one door: nobody but these files may import them. */
+export const doors = [
+  { packages: ['dockerode'], home: ['hostd/docker/**'] },
+  { packages: ['kysely', 'better-sqlite3'], home: ['server/store/**'] },
+  { packages: ['mdx-bundler', '@mdx-js/esbuild'], home: ['lib/compile-lesson.ts', 'lib/compile-lesson/**'] },
+  { packages: ['react', 'react-dom', 'next'], home: ['app/**', 'components/**', 'lib/**'] },
+  { packages: ['@playwright/test', '@axe-core/playwright'], home: ['e2e/**', 'playwright.config.ts'] },
+];
+
+/** Folders whose code also runs in a browser: no module of Node's. */
+export const browserFolders = ['protocol', 'components'];
