@@ -78,10 +78,14 @@ function answerAndEnd(socket: Socket, response: Response): void {
   setTimeout(() => socket.destroy(), LINE_MS).unref();
 }
 
-/** Both ways with back-pressure; whichever side is gone takes the other with it. */
+/**
+ * Both ways with back-pressure; whichever side is gone takes the other with it. A peer that has ended its side is gone
+ * as well, once what it sent has arrived: the two cannot be told apart on a unix socket.
+ */
 function join(socket: Socket, stream: Duplex): void {
   stream.on('error', () => socket.destroy());
   stream.on('close', () => socket.destroy());
+  stream.on('finish', () => stream.destroy());
   socket.on('close', () => stream.destroy());
   socket.pipe(stream);
   stream.pipe(socket);
