@@ -14,10 +14,14 @@ async function faults(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+    test('door, home, course and lesson have no serious fault', async ({ newDevice, newStudent }) => {
+      const outside = await newDevice({ colorScheme });
+      await outside.goto('/door');
+      await expect(outside.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await faults(outside), '/door').toEqual([]);
 
-    test('door, home, course and lesson have no serious fault', async ({ page }) => {
-      for (const path of ['/door', '/', pagePath(FIRST_COURSE), lessonPath(1), lessonPath(6), '/no/such/page']) {
+      const { page } = await newStudent({ context: { colorScheme } });
+      for (const path of ['/', pagePath(FIRST_COURSE), lessonPath(1), lessonPath(6), '/no/such/page']) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
         expect(await faults(page), path).toEqual([]);
@@ -84,9 +88,10 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 }
 
 test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-  test('no page is wider than the screen', async ({ page }) => {
+  test('no page is wider than the screen', async ({ newStudent }) => {
+    const { page } = await newStudent({ context: phone });
     for (const path of ['/door', '/', pagePath(FIRST_COURSE), lessonPath(1), lessonPath(4), lessonPath(6)]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
@@ -99,9 +104,7 @@ test.describe('on a phone', () => {
   });
 
   test('the workspace is one touch away', async ({ newStudent }) => {
-    const { page, workspace } = await newStudent({
-      context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    });
+    const { page, workspace } = await newStudent({ context: phone });
     await page.goto(lessonPath(1));
     await page.getByRole('button', { name: 'Show workspace' }).tap();
     await workspace.open();

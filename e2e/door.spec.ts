@@ -46,19 +46,24 @@ test('the return code opens the same account and the same host on another device
   await other.getByRole('button', { name: 'I have a return code' }).click();
   await other.getByRole('textbox', { name: 'Return code' }).fill(returnCode!);
   await other.getByRole('button', { name: 'Enter' }).click();
-  await expect(other.getByText(name).first()).toBeVisible();
+  await expect(other.getByRole('button', { name: `Account: ${name}` })).toBeVisible();
   await other.goto(lessonPath(1));
   const there = new Workspace(other);
   await there.ready();
   await there.command('echo "still $kept"', /^still 42$/m);
 });
 
-test('without having come in, a lesson can be read but no host is given', async ({ newDevice }) => {
+test('whoever has not come in is led through the door to where they wanted to go', async ({ newDevice }) => {
   const page = await newDevice();
-  await page.goto(lessonPath(1));
-  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  await page.goto(lessonPath(2));
+  await expect(page).toHaveURL(/\/door\?next=/);
   expect((await page.request.get('/api/progress')).status()).toBe(401);
+
+  await page.getByRole('textbox', { name: 'Class code' }).fill(classCode()!);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(freshName());
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await expect(page).toHaveURL(new RegExp(`${lessonPath(2)}$`));
 });
 
 test('the room is the instructor’s', async ({ student: { page }, instructor }) => {
@@ -89,5 +94,5 @@ test('a renewed code replaces the old one, and nobody who is in is put out', asy
   await comeIn(page, freshName());
 
   await student.page.reload();
-  await expect(student.page.getByRole('button', { name: student.name })).toBeVisible();
+  await expect(student.page.getByRole('button', { name: `Account: ${student.name}` })).toBeVisible();
 });

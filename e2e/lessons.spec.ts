@@ -14,7 +14,7 @@ const BROKEN = [
 ];
 
 for (const { folder, line, says, helps } of BROKEN)
-  test(`a broken lesson names file, line and a way out: ${folder}`, async ({ page }) => {
+  test(`a broken lesson names file, line and a way out: ${folder}`, async ({ student: { page } }) => {
     await page.goto(pagePath('broken', folder));
     const main = page.getByRole('main');
     await expect(main.getByText('This lesson cannot be shown yet')).toBeVisible();
@@ -26,7 +26,7 @@ for (const { folder, line, says, helps } of BROKEN)
     await expect(main).not.toContainText('root:x:0:0');
   });
 
-test('its neighbours work, and the outline names it', async ({ page }) => {
+test('its neighbours work, and the outline names it', async ({ student: { page } }) => {
   await page.goto(pagePath('broken', '010-works'));
   await expect(page.getByText('Text of the lesson that works.')).toBeVisible();
   await page.goto(pagePath('broken', '070-works-too'));
@@ -36,7 +36,7 @@ test('its neighbours work, and the outline names it', async ({ page }) => {
   await expect(page.getByText('This lesson has an error').first()).toBeVisible();
 });
 
-test('unknown courses and lessons are a helpful 404', async ({ page }) => {
+test('unknown courses and lessons are a helpful 404', async ({ student: { page } }) => {
   expect((await page.goto(pagePath('no-such-course')))!.status()).toBe(404);
   await expect(page.getByText('There is no course “no-such-course”')).toBeVisible();
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
@@ -51,7 +51,7 @@ test('unknown courses and lessons are a helpful 404', async ({ page }) => {
   await expect(page.getByText('There is no page at this address')).toBeVisible();
 });
 
-test('a changed lesson shows at the next load', async ({ page }) => {
+test('a changed lesson shows at the next load', async ({ student: { page } }) => {
   const file = join(servedContent(), 'broken', '080-edited', 'lesson.mdx');
   const before = readFileSync(file, 'utf8');
   try {
@@ -85,7 +85,7 @@ async function watch(page: Page): Promise<{ foreign: string[]; complaints: strin
   return seen;
 }
 
-test('no page asks another host for anything, and none offends its own policy', async ({ page }) => {
+test('no page asks another host for anything, and none offends its own policy', async ({ student: { page } }) => {
   const seen = await watch(page);
   const lessons = lessonFolders().map((folder) => pagePath(FIRST_COURSE, folder));
   for (const path of ['/', '/door', '/room', pagePath(FIRST_COURSE), ...lessons, pagePath('broken', '010-works')]) {
@@ -101,7 +101,7 @@ test('no page asks another host for anything, and none offends its own policy', 
   expect(seen.complaints.filter((text) => /content security policy|refused to|hydrat/i.test(text))).toEqual([]);
 });
 
-test('the first lesson is reached from home, and each lesson leads to the next', async ({ page }) => {
+test('the first lesson is reached from home, and each lesson leads to the next', async ({ student: { page } }) => {
   await page.goto('/');
   await page
     .getByRole('main')

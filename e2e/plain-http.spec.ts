@@ -28,7 +28,7 @@ test('sign in, copy and run over plain http', async ({ newDevice }) => {
     await expect(field).toHaveValue('cat /etc/os-release');
 
     const workspace = new Workspace(page);
-    await runBlock(page, 'docker run -it --rm alpine:latest');
+    await runBlock(page, 'sudo docker run -it --rm alpine:latest');
     await expect(workspace.status).toBeVisible({ timeout: HOST_READY_MS });
     await workspace.screenReaderMode();
     await workspace.atPrompt(/\/ # ?$/);

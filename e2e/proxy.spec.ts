@@ -25,7 +25,7 @@ test('a student comes in, gets a Secure cookie, and works on a host', async ({ n
   await page.goto(lessonPath(4));
   const workspace = new Workspace(page);
   await workspace.open();
-  await runBlock(page, 'docker run -it --rm alpine:latest');
+  await runBlock(page, 'sudo docker run -it --rm alpine:latest');
   await workspace.atPrompt(/\/ # ?$/);
   await workspace.command('echo "inside $((20 + 3))"', /^inside 23$/m);
 });

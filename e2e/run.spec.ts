@@ -1,7 +1,7 @@
 /** Lesson 4, whole, by its Run buttons alone. */
 import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
-import { COMMAND_MS, HOST_READY_MS, runBlock } from './workspace.ts';
+import { HOST_READY_MS, runBlock } from './workspace.ts';
 
 const CONTAINER_PROMPT = /\/ # ?$/;
 
@@ -9,7 +9,7 @@ test('lesson 4 works with nothing but its Run buttons', async ({ student: { page
   await page.goto(lessonPath(4));
 
   await test.step('Run starts the host and then a container in it', async () => {
-    await runBlock(page, 'docker run -it --rm alpine:latest');
+    await runBlock(page, 'sudo docker run -it --rm alpine:latest');
     await expect(workspace.status).toBeVisible({ timeout: HOST_READY_MS });
     await workspace.screenReaderMode();
     await workspace.atPrompt(CONTAINER_PROMPT);
@@ -22,9 +22,10 @@ test('lesson 4 works with nothing but its Run buttons', async ({ student: { page
   });
 
   await test.step('a second terminal opens and sees the container', async () => {
-    await runBlock(page, 'docker ps');
+    await runBlock(page, 'sudo docker ps');
     await expect(workspace.tab('Terminal 2')).toHaveAttribute('aria-selected', 'true');
     await workspace.shows(/alpine:latest\s+"\/bin\/sh"/);
+    await workspace.atPrompt();
   });
 
   await test.step('exit ends the container', async () => {
@@ -34,9 +35,8 @@ test('lesson 4 works with nothing but its Run buttons', async ({ student: { page
   });
 
   await test.step('docker ps -a shows that --rm removed it', async () => {
-    await runBlock(page, 'docker ps -a');
-    await expect
-      .poll(() => workspace.text(), { timeout: COMMAND_MS })
-      .toMatch(/docker ps -a\s+CONTAINER ID[^\n]*\n(?!.*alpine:latest)[^]*\$ ?$/);
+    await runBlock(page, 'sudo docker ps -a');
+    await expect(workspace.tab('Terminal 2')).toHaveAttribute('aria-selected', 'true');
+    await workspace.shows(/docker ps -a\nCONTAINER ID[^\n]*\n[^\n]*\$$/);
   });
 });

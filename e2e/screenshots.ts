@@ -47,7 +47,7 @@ async function lesson(browser: Browser, name: string, colorScheme: 'light' | 'da
   await page.goto(lessonPath(4));
   const workspace = new Workspace(page);
   await workspace.open();
-  await runBlock(page, 'docker run -it --rm alpine:latest');
+  await runBlock(page, 'sudo docker run -it --rm alpine:latest');
   await workspace.atPrompt(/\/ # ?$/);
   await runBlock(page, 'cat /etc/os-release');
   await workspace.shows(/NAME=.*Alpine/i);
