@@ -41,7 +41,11 @@ describe('what is accepted', () => {
       file: 'alpine-pubip/Dockerfile',
       run: false,
     });
-    expect(accepted('bash', 'file=bin/start.sh needs=internet')).toMatchObject({ kind: 'file', run: false, needs: 'internet' });
+    expect(accepted('bash', 'file=bin/start.sh needs=internet')).toMatchObject({
+      kind: 'file',
+      run: false,
+      needs: 'internet',
+    });
     expect(accepted('text', 'file=.dockerignore').file).toBe('.dockerignore');
   });
 
@@ -69,12 +73,24 @@ describe('what is refused', () => {
     expect(refused(lang, meta)).toMatch(says);
   });
 
-  test.each(['', '/etc/passwd', '~/x', '../x', 'a/../b', 'a//b', 'a/', './a', 'a b', '"a b"', 'a;b', '-x', 'é', 'a/'.repeat(120) + 'b'])(
-    'file=%s is no path to save to',
-    (path) => {
-      expect(refused('text', `file=${path}`)).toMatch(/not a path that can be saved|not an option/);
-    },
-  );
+  test.each([
+    '',
+    '/etc/passwd',
+    '~/x',
+    '../x',
+    'a/../b',
+    'a//b',
+    'a/',
+    './a',
+    'a b',
+    '"a b"',
+    'a;b',
+    '-x',
+    'é',
+    'a/'.repeat(120) + 'b',
+  ])('file=%s is no path to save to', (path) => {
+    expect(refused('text', `file=${path}`)).toMatch(/not a path that can be saved|not an option/);
+  });
 });
 
 describe('what Run types', () => {

@@ -13,12 +13,26 @@ function problem(yaml: string) {
 
 describe('the cut', () => {
   test('the body knows its line', () => {
-    expect(cutFrontMatter('---\na: 1\n---\n\nText')).toMatchObject({ yaml: 'a: 1', yamlLine: 2, body: '\nText', bodyLine: 4 });
-    expect(cutFrontMatter('\uFEFF---\r\na: 1\r\n---\r\nText')).toMatchObject({ yaml: 'a: 1', body: 'Text', bodyLine: 4 });
+    expect(cutFrontMatter('---\na: 1\n---\n\nText')).toMatchObject({
+      yaml: 'a: 1',
+      yamlLine: 2,
+      body: '\nText',
+      bodyLine: 4,
+    });
+    expect(cutFrontMatter('\uFEFF---\r\na: 1\r\n---\r\nText')).toMatchObject({
+      yaml: 'a: 1',
+      body: 'Text',
+      bodyLine: 4,
+    });
   });
 
   test('none, and one that never ends', () => {
-    expect(cutFrontMatter('# Title\n\n---\n')).toMatchObject({ yaml: null, body: '# Title\n\n---\n', bodyLine: 1, unclosed: false });
+    expect(cutFrontMatter('# Title\n\n---\n')).toMatchObject({
+      yaml: null,
+      body: '# Title\n\n---\n',
+      bodyLine: 1,
+      unclosed: false,
+    });
     expect(cutFrontMatter('---\ntitle: x\n')).toMatchObject({ yaml: null, unclosed: true });
   });
 });
@@ -26,7 +40,10 @@ describe('the cut', () => {
 describe('front matter', () => {
   test('is accepted whole', () => {
     const read = readYaml(LessonFrontMatter, good, 'f', 2, KEYS);
-    expect(read).toEqual({ ok: true, value: { title: 'Run', summary: 'Starts one.', objectives: ['Run a container'], minutes: 10 } });
+    expect(read).toEqual({
+      ok: true,
+      value: { title: 'Run', summary: 'Starts one.', objectives: ['Run a container'], minutes: 10 },
+    });
   });
 
   test('a mistyped key is named before the one that is missing for it', () => {

@@ -37,7 +37,9 @@ export async function readLessonFile(
   unnumbered: number,
 ): Promise<LessonFile | null> {
   const [mdx, md] = await Promise.all(
-    ['lesson.mdx', 'lesson.md'].map((name) => readText(join(contentDir, course, folder, name))),
+    ['lesson.mdx', 'lesson.md'].map((name) =>
+      readText(join(/* turbopackIgnore: true */ contentDir, course, folder, name)),
+    ),
   );
   const name = /^(\d{3})-([a-z0-9][a-z0-9-]{0,79})$/.exec(folder);
   if (mdx == null && md == null && !name) return null;
