@@ -235,7 +235,10 @@ export const words = {
   },
 
   course: {
-    objectives: 'After this course you can',
+    objectives: 'What you will be able to do',
+    prerequisites: 'What you should know before',
+    reading: 'Worth reading first',
+    level: { beginner: 'For beginners', intermediate: 'For some experience', advanced: 'Advanced' },
     outline: 'Lessons',
     minutes: (minutes: number) => `${minutes} min`,
     broken: 'This lesson has an error',
@@ -259,9 +262,10 @@ export const words = {
     move: 'Move the workspace',
     moveKey: 'Ctrl + Alt + W',
     resize: 'Resize the workspace',
-    pickLesson: 'Lessons',
+    titles: 'Titles of the lessons',
     here: (title: string) => `Link to “${title}”`,
-    onThisPage: 'On this page',
+    table: 'Table',
+    elsewhere: '(opens in a new tab)',
   },
 
   code: {
@@ -269,9 +273,31 @@ export const words = {
     copied: 'Copied',
     copyFailed: 'Select the text and copy it with Ctrl + C',
     run: 'Run',
-    sent: (terminal: string) => `Typed into ${terminal}`,
     sending: 'Waiting for your host …',
-    typed: 'Typed into the terminal',
+    typed: (terminal: string) => (terminal ? `Typed into ${terminal}` : 'Typed'),
+    running: (terminal: string) => `Running in ${terminal}`,
+    finished: (terminal: string) => `Done in ${terminal}`,
+    status: (terminal: string, status: number) => `Ended with status ${status} in ${terminal}`,
+    waiting: {
+      prompt: (terminal: string): Said => ({
+        what: `${terminal} is busy: something is still running there.`,
+        next: 'It is typed as soon as the prompt is back. Ctrl + C in the terminal ends what runs.',
+      }),
+      'full-screen': (terminal: string): Said => ({
+        what: `An editor or pager is open in ${terminal}.`,
+        next: 'Leave it first (q, or Ctrl + X in nano); then this is typed by itself.',
+      }),
+      'no-program': (terminal: string): Said => ({
+        what: `This is meant for a program inside ${terminal}, and none is running there.`,
+        next: 'Run the step before this one first, for example the one that starts the container.',
+      }),
+    },
+    anyway: 'Type it now',
+    cancel: 'Cancel',
+    dropped: {
+      what: 'It was not typed: the connection or the host was away for too long.',
+      next: 'Press Run again when the host is ready.',
+    } as Said,
     save: 'Save to my host',
     saving: 'Saving …',
     saved: (path: string) => `Saved as ~/${path}`,
@@ -281,8 +307,8 @@ export const words = {
     insideHelp: 'Goes to the program that runs in the terminal, for example the shell of a container you are in.',
     internet: 'needs internet',
     internetHelp: 'Works only when the classroom has a connection to the internet; the text says what you see without one.',
-    output: 'Output',
-    region: (label: string) => `Code: ${label}`,
+
+    group: (label: string) => (label ? `Code: ${label}` : 'Code'),
   },
 
   figure: {

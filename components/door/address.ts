@@ -1,0 +1,17 @@
+/** What the door's own address says: where to go on to, and the instructor's token. Browser only. */
+
+/** Only within this site: the address is anybody's to write. */
+export function destination(otherwise: string): string {
+  const next = new URLSearchParams(location.search).get('next');
+  if (next === null) return otherwise;
+  try {
+    const url = new URL(next, location.origin);
+    return url.origin === location.origin && !url.pathname.startsWith('/door') ? url.pathname + url.search + url.hash : otherwise;
+  } catch {
+    // Not an address at all.
+    return otherwise;
+  }
+}
+
+/** From `#instructor=TOKEN`: a fragment never reaches a server's log. */
+export const instructorToken = (): string | null => new URLSearchParams(location.hash.slice(1)).get('instructor');

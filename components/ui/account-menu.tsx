@@ -1,0 +1,60 @@
+'use client';
+/** Who is signed in, with the return code and the way to the room. Its place is reserved until the browser knows. */
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useMe } from '../../lib/use-me.ts';
+import { words } from '../../lib/words.ts';
+import { CopyField } from './copy-field.tsx';
+import { Disclosure } from './disclosure.tsx';
+
+const slot = 'flex h-9 w-9 items-center justify-end sm:w-32';
+const say = words.site.account;
+
+export function AccountMenu() {
+  const me = useMe();
+  const path = usePathname();
+  if (!me) return <div className={slot} />;
+  if (!me.signedIn) {
+    if (path === '/door') return <div className={slot} />;
+    return (
+      <div className={`${slot} w-auto!`}>
+        <Link href={`/door?next=${encodeURIComponent(path)}`} className="rounded-md px-2.5 py-1.5 text-sm font-medium text-accent hover:bg-surface">
+          {say.signIn}
+        </Link>
+      </div>
+    );
+  }
+  return (
+    <div className={slot}>
+      <Disclosure
+        label={`${say.menu}: ${me.name}`}
+        className="flex h-9 max-w-full items-center gap-2 rounded-md px-2 text-sm text-soft hover:bg-surface hover:text-ink"
+        panelClassName="w-72"
+        button={
+          <>
+            <span aria-hidden="true" className="grid size-6 shrink-0 place-items-center rounded-full bg-wash text-xs font-semibold text-accent uppercase">
+              {[...me.name][0]}
+            </span>
+            <span className="truncate max-sm:hidden">{me.name}</span>
+          </>
+        }
+      >
+        <p className="font-medium text-ink">{me.name}</p>
+        {me.role === 'instructor' ? <p className="text-faint">{say.instructor}</p> : null}
+        {me.returnCode ? (
+          <div className="mt-3 border-t border-line pt-3">
+            <p className="text-soft">{say.returnCode}</p>
+            <CopyField text={me.returnCode} />
+            <p className="mt-2 text-xs text-faint">{say.returnCodeUse}</p>
+          </div>
+        ) : null}
+        {me.local ? <p className="mt-3 border-t border-line pt-3 text-faint">{say.local}</p> : null}
+        {me.role === 'instructor' ? (
+          <Link href="/room" className="mt-3 block border-t border-line pt-3 font-medium text-accent hover:underline">
+            {say.room}
+          </Link>
+        ) : null}
+      </Disclosure>
+    </div>
+  );
+}

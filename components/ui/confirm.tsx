@@ -1,0 +1,42 @@
+'use client';
+/** A question before something that cannot be undone. Opens as a modal dialog when mounted. Knows nothing of the deed. */
+import { useEffect, useId, useRef } from 'react';
+import { Button } from './button.tsx';
+
+type Props = { title: string; text: string; yes: string; no: string; onYes: () => void; onNo: () => void };
+
+export function Confirm({ title, text, yes, no, onYes, onNo }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      className="w-[min(28rem,calc(100vw-2rem))] rounded-lg border border-line bg-raised p-6 text-ink shadow-(--shadow) backdrop:bg-ink/40 dark:backdrop:bg-paper/70"
+      onCancel={(event) => {
+        event.preventDefault();
+        onNo();
+      }}
+    >
+      <h2 id={`${id}-title`} className="text-lg">
+        {title}
+      </h2>
+      <p id={`${id}-text`} className="mt-2 text-soft">
+        {text}
+      </p>
+      <div className="mt-6 flex justify-end gap-2">
+        <Button onClick={onNo}>{no}</Button>
+        <Button look="danger" onClick={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+/**
+ * A button that shows a small panel below itself; Escape, a click elsewhere, or focus that leaves closes it.
+ * Knows nothing of what the panel holds.
+ */
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+
+type Props = { label: string; button: ReactNode; children: ReactNode; className?: string; panelClassName?: string };
+
+export function Disclosure({ label, button, children, className = '', panelClassName = '' }: Props) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      setOpen(false);
+      trigger.current?.focus();
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+      document.removeEventListener('keydown', escape);
+    };
+  }, [open]);
+
+  return (
+    <div ref={root} className="relative">
+      <button
+        ref={trigger}
+        type="button"
+        aria-label={label}
+        aria-expanded={open}
+        aria-controls={id}
+        className={className}
+        onClick={() => setOpen(!open)}
+      >
+        {button}
+      </button>
+      <div
+        id={id}
+        hidden={!open}
+        className={`absolute top-full right-0 z-40 mt-2 rounded-lg border border-line bg-raised p-4 text-sm shadow-(--shadow) ${panelClassName}`}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}

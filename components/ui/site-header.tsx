@@ -1,0 +1,34 @@
+/** The bar at the top of every page: where one is, colours, account. The same for every student. */
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { words } from '../../lib/words.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { Mark } from './mark.tsx';
+import { ThemeButton } from './theme.tsx';
+
+type Props = {
+  /** What stands behind the name of the site: where one is. */
+  children?: ReactNode;
+  /** Controls of the page itself. */
+  tools?: ReactNode;
+};
+
+export function SiteHeader({ children, tools }: Props) {
+  return (
+    <header className="sticky top-0 z-30 flex h-(--header) items-center gap-3 border-b border-line bg-paper px-3 sm:px-4 print:hidden">
+      <a href="#main" className="sr-only rounded-md bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:absolute focus:z-50">
+        {words.site.skip}
+      </a>
+      <Link href="/" className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight text-ink" aria-label={`${words.product}: ${words.site.home}`}>
+        <span className="text-accent">
+          <Mark />
+        </span>
+        <span className={children ? 'max-md:hidden' : ''}>{words.product}</span>
+      </Link>
+      <div className="min-w-0 flex-1 text-sm text-soft">{children}</div>
+      {tools}
+      <ThemeButton />
+      <AccountMenu />
+    </header>
+  );
+}
