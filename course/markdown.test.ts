@@ -168,6 +168,10 @@ describe('a lesson.md has no code of its own', () => {
     const { html, notes } = render('```python title="x.py" {1,3}\nprint()\n```');
     expect(html).toContain('language-python');
     expect(notes).toEqual([expect.stringMatching(/title/)]);
+    expect(listBlocks('```bash {1} terminal=2 :x: inside\nls\n```', 'md')[0]!.info).toMatchObject({
+      terminal: 2,
+      inside: true,
+    });
   });
 });
 

@@ -30,14 +30,26 @@ export function remarkBlocks({ format }: { format: LessonFormat }): (tree: Root,
     });
 }
 
-/** A mistake in a block's options ends an MDX lesson; in a `lesson.md` of another tool's making they are let pass. */
+/** A mistake in a block's options ends an MDX lesson; in a `lesson.md` of another tool's making it is let pass. */
 export function infoOf(node: Code, format: LessonFormat, file?: VFile): BlockInfo {
   const result = parseBlockInfo(node.lang, node.meta);
   if (result.ok) return result.info;
   const { message, help } = result.problem;
   if (format === 'mdx') misuse(message, help, node.position);
   file?.message(`${message}. ${help}`, { place: node.position, source: 'slipway' });
-  const plain = parseBlockInfo(node.lang, null);
-  if (!plain.ok) throw new Error('a block without options is always understood');
-  return plain.info;
+  return understood(node);
+}
+
+/** What remains of a block's options without those that are not ours. */
+function understood(node: Code): BlockInfo {
+  let info = parseBlockInfo(node.lang, null);
+  let meta = '';
+  for (const word of (node.meta ?? '').split(/\s+/)) {
+    const more = parseBlockInfo(node.lang, `${meta} ${word}`);
+    if (!more.ok) continue;
+    meta = `${meta} ${word}`;
+    info = more;
+  }
+  if (!info.ok) throw new Error('a block without options is always understood');
+  return info.info;
 }
