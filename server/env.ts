@@ -51,7 +51,7 @@ export function isLoopbackName(name: string): boolean {
   );
 }
 
-export function readEnv(source: Record<string, string | undefined>): Readonly<ServerEnv> {
+export function readEnv(source: Record<string, string | undefined> = process.env): Readonly<ServerEnv> {
   const env = Env.parse(source);
   const publicUrl = env.SLIPWAY_PUBLIC_URL === undefined ? null : new URL(env.SLIPWAY_PUBLIC_URL);
   const trustedProxies = (env.SLIPWAY_TRUSTED_PROXY ?? '')

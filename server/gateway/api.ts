@@ -10,6 +10,7 @@ import { audit, type Log } from '../log.ts';
 import type { ProgressBook } from '../progress/progress-book.ts';
 import type { Hosts } from '../sandboxes/hosts.ts';
 import type { Door } from './door.ts';
+import type { Sockets } from './sockets.ts';
 import { clearedCookie, sessionCookie, sessionOf } from './session-cookie.ts';
 
 export type ApiDeps = {
@@ -18,11 +19,8 @@ export type ApiDeps = {
   progress: ProgressBook;
   door: Door;
   log: Log;
+  sockets: Sockets;
   renewClassCode(): Promise<string>;
-  /** Whether there is a student of this id in the class. */
-  isMember(classId: string, student: string): Promise<boolean>;
-  /** The session ended: its pages must notice. */
-  signedOut(session: string): void;
 };
 
 const STATUS: Record<Refusal['code'], number> = {
@@ -103,7 +101,7 @@ export function apiRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const session = sessionOf(request.headers.cookie);
     if (session !== null) {
       await identity.signOut(session);
-      deps.signedOut(session);
+      deps.sockets.signedOut(session);
     }
     reply.header('set-cookie', clearedCookie(door.isSecure(request.raw)));
     return { signedIn: false } satisfies Me;
@@ -138,7 +136,7 @@ export function apiRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const action = RoomAction.safeParse(request.body);
     if (!action.success) return refuse(reply, 'bad-request');
     const { student } = request.params;
-    const there = (await deps.isMember(who.class, student)) && hosts.stateOf(student).phase !== 'absent';
+    const there = (await identity.isMember(student)) && hosts.stateOf(student).phase !== 'absent';
     if (!there) return refuse(reply, 'not-found');
     if (action.data.action === 'end') hosts.end(student, 'instructor');
     else if (!hosts.reset({ class: who.class, student })) return refuse(reply, 'too-many-tries', 60);

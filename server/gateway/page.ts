@@ -120,13 +120,13 @@ export class Page {
         return hosts.touch(student);
       case 'terminal.open':
         if (!this.#mayCost(message.request)) return;
-        return void terminals.open(student, viewer, message.request, message);
+        return void terminals.open(student, viewer, message.request, sizeOf(message));
       case 'terminal.attach':
-        return terminals.attach(student, viewer, message.terminal, message.from, message);
+        return terminals.attach(student, viewer, message.terminal, message.from, sizeOf(message));
       case 'terminal.detach':
         return terminals.detach(student, viewer, message.terminal);
       case 'terminal.resize':
-        return terminals.resize(student, viewer, message.terminal, message);
+        return terminals.resize(student, viewer, message.terminal, sizeOf(message));
       case 'terminal.rename':
         if (!this.#mayCost()) return;
         return terminals.rename(student, viewer, message.terminal, message.title);
@@ -167,3 +167,6 @@ export class Page {
     this.#socket.tell(request === undefined ? { type: 'error', code } : { type: 'error', code, request });
   }
 }
+
+/** Without what else the message carries. */
+const sizeOf = ({ columns, rows }: { columns: number; rows: number }) => ({ columns, rows });

@@ -15,7 +15,7 @@ export function webPath(url: string): WebPath | null {
   if (once === null || twice === null) return null;
   for (const path of [raw, once, twice]) {
     // A backslash is a slash to some parsers, and dots climb: a page's address needs neither.
-    if (/[\\\u0000-\u001f\u007f]/.test(path) || /(^|\/)\.{1,2}(\/|$)/.test(path) || path.startsWith('//')) return null;
+    if (/[\\\p{Cc}]/u.test(path) || /(^|\/)\.{1,2}(\/|$)/.test(path) || path.startsWith('//')) return null;
     if (/^\/+internal(\/|$)/i.test(path)) return null;
   }
   if (once === '/_next/image') return null;

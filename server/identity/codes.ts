@@ -4,7 +4,7 @@ import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 /** Lower-case letters that nobody takes for another one, without vowels, so that no code is a word. */
 const LETTERS = 'bcdfghjkmnpqrstvwxyz';
 
-const grouped = (letters: string) => letters.match(/.{1,4}/g)!.join('-');
+const grouped = (letters: string) => letters.replace(/(.{4})(?=.)/g, '$1-');
 
 /** For a blackboard: `bcdf-ghjk`; 20^8 of them, behind a limit of tries. */
 export function newClassCode(): string {
@@ -34,7 +34,7 @@ export function newToken(): string {
 
 /** As typed on a phone, with blanks, capitals or without the dash. */
 export function normalCode(typed: string): string {
-  return grouped(typed.toLowerCase().replace(/[^a-z]/g, '') || '-');
+  return grouped(typed.toLowerCase().replace(/[^a-z]/g, ''));
 }
 
 /** What the store keeps of codes and tokens: they are long and random, so a plain hash will do. */

@@ -110,6 +110,10 @@ export class Identity {
     return one === null ? null : whoIs(one, true);
   }
 
+  async isMember(student: string): Promise<boolean> {
+    return (await this.#deps.accounts.member(this.#class.id, student)) !== null;
+  }
+
   async signOut(session: string): Promise<void> {
     await this.#deps.accounts.endSession(hashOf(session));
   }

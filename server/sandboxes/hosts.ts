@@ -23,6 +23,7 @@ export class Hosts {
   #watch: Disposable | null = null;
   #sweep: Disposable | null = null;
   #maxHosts = 0;
+  #disposed = false;
 
   constructor(deps: StudentHostDeps) {
     this.#deps = deps;
@@ -41,9 +42,11 @@ export class Hosts {
     this.#sweepLater();
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
+    this.#disposed = true;
     this.#watch?.dispose();
     this.#sweep?.dispose();
+    await Promise.all([...this.#hosts.values()].map((host) => host.dispose()));
   }
 
   get maxHosts(): number {
@@ -114,6 +117,7 @@ export class Hosts {
   async #reconcile(): Promise<void> {
     const { sandbox, clock, log } = this.#deps;
     const turns = new Map([...this.#hosts.values()].map((host) => [host, host.turn]));
+    if (this.#disposed) return;
     const [facts, listed] = [await sandbox.facts(), await sandbox.list()];
     if (facts.ok) this.#maxHosts = facts.value.maxHosts;
     if (!listed.ok) return void clock.after(LIST_AGAIN_MS, () => void this.#reconcile());

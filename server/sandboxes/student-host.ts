@@ -38,6 +38,7 @@ export class StudentHost {
   #running: boolean;
   #idle: IdleWatch;
   #look: Disposable | null = null;
+  #disposed = false;
   #queue: Promise<void> = Promise.resolve();
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
@@ -61,6 +62,13 @@ export class StudentHost {
           ? { phase: 'starting', waitingFor: 'sandbox' }
           : { phase: 'ended', reason: (row.reason ?? 'gone') as EndReason };
     this.#idle = new IdleWatch(deps.idleMs, deps.clock.now());
+  }
+
+  /** Stops looking; what is under way comes to its end. */
+  dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#look?.dispose();
+    return this.#queue;
   }
 
   get state(): HostState {
@@ -185,7 +193,7 @@ export class StudentHost {
   }
 
   async #awaitDocker(name: HostName): Promise<void> {
-    const waiting = () => this.shells === name && this.#state.phase === 'starting';
+    const waiting = () => !this.#disposed && this.shells === name && this.#state.phase === 'starting';
     while (waiting()) {
       const answer = await this.#deps.probes.waitDocker(name);
       if (!waiting()) return;
@@ -223,6 +231,7 @@ export class StudentHost {
 
   #lookLater(): void {
     this.#look?.dispose();
+    if (this.#disposed) return;
     this.#look = this.#deps.clock.after(this.#idle.nextLook(this.#deps.clock.now()), () => void this.#lookNow());
   }
 
@@ -230,7 +239,7 @@ export class StudentHost {
     const name = this.shells;
     if (name === null) return;
     const seconds = await this.#deps.probes.processorSeconds(name);
-    if (this.shells !== name) return;
+    if (this.shells !== name || this.#disposed) return;
     const now = this.#deps.clock.now();
     if (seconds !== null) this.#idle.worked(seconds, now);
     if (this.#idle.expired(now)) return this.end('idle');

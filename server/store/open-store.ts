@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { accountQueries, type Accounts } from './accounts.ts';
 import { hostQueries, type HostRows } from './hosts.ts';
@@ -29,6 +29,10 @@ export async function openStore(directory: string | null): Promise<Store> {
     accounts: accountQueries(db),
     hosts: hostQueries(db),
     progress: progressQueries(db),
-    close: () => db.destroy(),
+    /** After everything that was asked before. */
+    async close() {
+      await sql`select 1`.execute(db);
+      await db.destroy();
+    },
   };
 }

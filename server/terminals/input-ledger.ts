@@ -32,12 +32,12 @@ export class InputLedger<Sender> {
   answered(terminal: number, writer: Uint8Array, number: number): Sender | null {
     const queue = this.#held.get(terminal) ?? [];
     const first = queue.findIndex((held) => sameWriter(held.frame.writer, writer));
-    if (first === -1) return null;
-    const { sender } = queue[first]!;
+    const sender = queue[first]?.sender ?? null;
+    if (sender === null) return null;
     this.#remove(terminal, queue, first);
     for (let at = first; at < queue.length;) {
-      const { frame } = queue[at]!;
-      if (!sameWriter(frame.writer, writer)) at += 1;
+      const frame = queue[at]?.frame;
+      if (frame === undefined || !sameWriter(frame.writer, writer)) at += 1;
       else if (frame.number <= number) this.#remove(terminal, queue, at);
       else break;
     }

@@ -1,0 +1,103 @@
+/** The place of the students' hosts for unit tests, in memory. The only fake of the server's tests; knows no student. */
+import type { Duplex } from 'node:stream';
+import type { HostFacts, HostFailure, HostName, HostStopped, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import { FakePtyHost } from './fake-pty-host.ts';
+
+type FakeHost = { running: boolean; startedAt: number | null; pty: FakePtyHost };
+
+export class FakeSandbox implements SandboxHost {
+  readonly hosts = new Map<HostName, FakeHost>();
+  readonly log: string[] = [];
+  /** Every verb fails with it while it is set. */
+  failure: HostFailure | null = null;
+  maxHosts = 4;
+  /** What a fresh pty host does with processes. */
+  onProcess: FakePtyHost['onProcess'] = () => ({ code: 0 });
+  #boots = 0;
+  readonly #watchers = new Set<{ onStopped(event: HostStopped): void; onGap(): void }>();
+
+  pty(host: HostName): FakePtyHost {
+    const found = this.hosts.get(host);
+    if (found === undefined) throw new Error(`no host ${host}`);
+    return found.pty;
+  }
+
+  /** It stops by itself. */
+  crash(host: HostName, reason: HostStopped['reason']): void {
+    const found = this.hosts.get(host);
+    if (found !== undefined) found.running = false;
+    found?.pty.cut();
+    for (const watcher of this.#watchers) watcher.onStopped({ host, reason });
+  }
+
+  /** As after a restart of hostd. */
+  gap(): void {
+    for (const watcher of this.#watchers) watcher.onGap();
+  }
+
+  async facts(): Promise<Outcome<{ maxHosts: number; registry: string }>> {
+    return this.#unless({ maxHosts: this.maxHosts, registry: 'registry.class' });
+  }
+
+  async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
+    this.log.push(`ensure ${host}`);
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    const running = [...this.hosts.values()].filter((one) => one.running).length;
+    const found = this.hosts.get(host);
+    if (found?.running === true) return { ok: true, value: { facts: this.#facts(host, found), started: false } };
+    if (running >= this.maxHosts) return { ok: false, failure: { code: 'full', params: { max: this.maxHosts } } };
+    const made = { running: true, startedAt: 1, pty: this.#newPtyHost() };
+    this.hosts.set(host, made);
+    return { ok: true, value: { facts: this.#facts(host, made), started: true } };
+  }
+
+  async openStream(host: HostName): Promise<Outcome<Duplex>> {
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    const found = this.hosts.get(host);
+    if (found === undefined) return { ok: false, failure: { code: 'no-such-host' } };
+    if (!found.running) return { ok: false, failure: { code: 'not-running' } };
+    return { ok: true, value: found.pty.open() };
+  }
+
+  async stop(host: HostName): Promise<Outcome<void>> {
+    this.log.push(`stop ${host}`);
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    const found = this.hosts.get(host);
+    if (found === undefined) return { ok: false, failure: { code: 'no-such-host' } };
+    found.running = false;
+    found.pty.cut();
+    return { ok: true, value: undefined };
+  }
+
+  async end(host: HostName): Promise<Outcome<void>> {
+    this.log.push(`end ${host}`);
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    this.hosts.get(host)?.pty.cut();
+    this.hosts.delete(host);
+    return { ok: true, value: undefined };
+  }
+
+  async list(): Promise<Outcome<HostFacts[]>> {
+    return this.#unless([...this.hosts].map(([host, found]) => this.#facts(host, found)));
+  }
+
+  watch(handlers: { onStopped(event: HostStopped): void; onGap(): void }): { dispose(): void } {
+    this.#watchers.add(handlers);
+    return { dispose: () => void this.#watchers.delete(handlers) };
+  }
+
+  #unless<T>(value: T): Outcome<T> {
+    return this.failure === null ? { ok: true, value } : { ok: false, failure: this.failure };
+  }
+
+  #facts(host: HostName, { running, startedAt }: FakeHost): HostFacts {
+    return { host, state: running ? 'running' : 'stopped', startedAt };
+  }
+
+  #newPtyHost(): FakePtyHost {
+    this.#boots += 1;
+    const pty = new FakePtyHost(this.#boots.toString(16).padStart(16, '0'));
+    pty.onProcess = (argv, stdin, user) => this.onProcess(argv, stdin, user);
+    return pty;
+  }
+}

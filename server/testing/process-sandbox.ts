@@ -1,0 +1,90 @@
+/**
+ * The place of the students' hosts for integration tests: the real pty host, compiled and run on this machine, its
+ * stdin and stdout handed on as hostd would. A stream can be cut anywhere while the pty host lives on.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import type { HostFacts, HostName, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
+
+const SOURCE = join(import.meta.dirname, '../../sandbox/ptyhost');
+
+export class ProcessSandbox implements SandboxHost {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'slipway-ptyhost-'));
+  readonly #hosts = new Map<HostName, ChildProcess>();
+  readonly #streams = new Map<HostName, Duplex>();
+
+  constructor() {
+    execFileSync('make', ['-s', '-C', SOURCE, `OUT=${this.#directory}/ptyhost`]);
+  }
+
+  cut(): void {
+    for (const stream of this.#streams.values()) stream.destroy();
+  }
+
+  dispose(): void {
+    this.cut();
+    for (const host of this.#hosts.values()) host.kill('SIGTERM');
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async facts(): Promise<Outcome<{ maxHosts: number; registry: string }>> {
+    return { ok: true, value: { maxHosts: 4, registry: 'registry.class' } };
+  }
+
+  async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
+    const started = !this.#hosts.has(host);
+    if (started) {
+      const args = ['--user', userInfo().username];
+      this.#hosts.set(host, spawn(`${this.#directory}/ptyhost`, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
+    }
+    return { ok: true, value: { facts: { host, state: 'running', startedAt: 1 }, started } };
+  }
+
+  async openStream(host: HostName): Promise<Outcome<Duplex>> {
+    const child = this.#hosts.get(host);
+    const { stdin, stdout } = child ?? {};
+    if (!stdin || !stdout) return { ok: false, failure: { code: 'no-such-host' } };
+    this.#streams.get(host)?.destroy();
+    const stream = new Duplex({
+      read() {
+        stdout.resume();
+      },
+      write(chunk: Buffer, _encoding, done) {
+        stdin.write(chunk, done);
+      },
+      destroy(error, done) {
+        stdout.off('data', onData);
+        // Like a container's log that nobody reads: what comes out now is lost.
+        stdout.resume();
+        done(error);
+      },
+    });
+    const onData = (chunk: Buffer) => {
+      if (!stream.push(chunk)) stdout.pause();
+    };
+    stdout.on('data', onData);
+    this.#streams.set(host, stream);
+    return { ok: true, value: stream };
+  }
+
+  async stop(host: HostName): Promise<Outcome<void>> {
+    this.#hosts.get(host)?.kill('SIGTERM');
+    this.#hosts.delete(host);
+    return { ok: true, value: undefined };
+  }
+
+  end(host: HostName): Promise<Outcome<void>> {
+    return this.stop(host);
+  }
+
+  async list(): Promise<Outcome<HostFacts[]>> {
+    return { ok: true, value: [...this.#hosts.keys()].map((host) => ({ host, state: 'running', startedAt: 1 })) };
+  }
+
+  watch(): { dispose(): void } {
+    return { dispose() {} };
+  }
+}
