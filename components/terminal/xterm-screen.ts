@@ -18,8 +18,8 @@ export type Size = { columns: number; rows: number };
 export type ScreenEvents = {
   onBytes(bytes: Uint8Array): void;
   onSize(size: Size): void;
-  /** The text of an OSC 133 sequence, at its place in the output. */
-  onShellMark(data: string): void;
+  /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
+  onShellMark(data: string, again: boolean): void;
   onLink(address: string): void;
 };
 
@@ -76,8 +76,7 @@ export class XtermScreen {
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new ReplayGuard(terminal.parser);
     terminal.parser.registerOscHandler(133, (data) => {
-      if (data.startsWith('B')) this.#promptIsHere();
-      events.onShellMark(data);
+      events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
       return true;
     });
     terminal.open(element);
@@ -176,10 +175,13 @@ export class XtermScreen {
     this.#resting = setTimeout(() => this.fit(), RESIZE_REST_MS);
   }
 
-  #promptIsHere(): void {
+  /** Remembers where the prompt ends. True: it is where it was. */
+  #promptIsHere(): boolean {
+    const again = this.state().atPromptStart;
     this.#prompt?.marker.dispose();
     const marker = this.#terminal.registerMarker(0);
     this.#prompt = marker === undefined ? null : { marker, column: this.#terminal.buffer.active.cursorX };
+    return again;
   }
 
   #isForTerminal(event: KeyboardEvent): boolean {
@@ -220,11 +222,14 @@ export class XtermScreen {
 
 let fastGraphics: boolean | null = null;
 
-/** Graphics computed by the processor are slower than none. */
+/** Graphics computed by the processor are slower than none, and not every browser says so when asked. */
 function hasFastGraphics(): boolean {
   if (fastGraphics === null) {
     const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-    fastGraphics = context !== null;
+    const renderer = context?.getParameter(
+      context.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? 0,
+    );
+    fastGraphics = context !== null && !/swiftshader|llvmpipe|software|basic render/i.test(String(renderer));
     context?.getExtension('WEBGL_lose_context')?.loseContext();
   }
   return fastGraphics;

@@ -39,8 +39,8 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         size={client.usualSize}
         onBytes={(bytes) => client.channel(id)?.type(bytes)}
         onSize={(size) => client.resized(id, size)}
-        onShellMark={(data) => {
-          const mark = parseMark(data);
+        onShellMark={(data, again) => {
+          const mark = parseMark(data, again);
           if (mark !== null) client.channel(id)?.onMark(mark);
         }}
         onLink={onLink}

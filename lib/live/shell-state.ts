@@ -4,8 +4,11 @@
  * Knows neither bytes nor screen.
  */
 
-/** A: prompt begins. B: prompt ends, the student may type. C: a command starts. D: it ended, with its status. */
-export type Mark = { kind: 'A' | 'B' | 'C' } | { kind: 'D'; status: number | null };
+/**
+ * A: prompt begins. B: prompt ends, the student may type; `again` where the last prompt stands already: the shell only
+ * drew it anew, after a resize or a paste. C: a command starts. D: it ended, with its status.
+ */
+export type Mark = { kind: 'A' | 'C' } | { kind: 'B'; again: boolean } | { kind: 'D'; status: number | null };
 
 /**
  * `entered`: Enter was pressed and the shell has not answered yet; `typed`: the same, by a button.
@@ -17,9 +20,10 @@ export type ShellAt = 'unknown' | 'prompt' | 'entered' | 'typed' | 'running';
 export type CommandEvent = { event: 'started' } | { event: 'ended'; status: number | null };
 
 /** The text of an OSC 133 sequence; null for what we do not know. */
-export function parseMark(data: string): Mark | null {
+export function parseMark(data: string, again: boolean): Mark | null {
   const [kind, ...rest] = data.split(';');
-  if (kind === 'A' || kind === 'B' || kind === 'C') return { kind };
+  if (kind === 'A' || kind === 'C') return { kind };
+  if (kind === 'B') return { kind, again };
   if (kind !== 'D') return null;
   const status = rest[0];
   return { kind: 'D', status: status !== undefined && /^\d{1,3}$/.test(status) ? Number(status) : null };
@@ -76,7 +80,7 @@ export class ShellState {
         }
         return null;
       case 'B':
-        return this.#prompt();
+        return this.#prompt(mark.again);
     }
   }
 
@@ -89,12 +93,13 @@ export class ShellState {
     return first ? { event: 'started' } : null;
   }
 
-  #prompt(): CommandEvent | null {
-    // A prompt drawn again (after a resize, say) while ours is on its way says nothing.
-    if (this.#at === 'typed' && !this.#answered) return null;
+  #prompt(again: boolean): CommandEvent | null {
+    if (this.#at === 'typed' && !this.#answered && again) return null;
+    // Ours never became a command, a slip of syntax say; or it is done.
+    const over = this.#at === 'typed' || this.#answered;
     this.#at = 'prompt';
-    if (!this.#ours || !this.#answered) return null;
+    if (!this.#ours || !over) return null;
     this.#ours = false;
-    return { event: 'ended', status: this.#status };
+    return { event: 'ended', status: this.#answered ? this.#status : null };
   }
 }
