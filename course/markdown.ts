@@ -32,6 +32,8 @@ export type PageOptions = {
   pictureUrl: (name: string) => string | null;
   /** The address of a lesson of the same course, by its slug; null: there is none. */
   lessonUrl: (slug: string) => string | null;
+  /** Plugins that look at the whole text, admonitions' insides included, before pictures and links get their addresses. */
+  checks?: PluggableList;
 };
 
 /** Syntax only: GFM, admonitions in both notations, and in `lesson.md` MyST's roles, labels and comments, and no HTML. */
@@ -48,9 +50,10 @@ export function syntaxPlugins(format: LessonFormat): PluggableList {
 
 /** All that a lesson's page needs, in order. Give it to the compiler as its remark plugins, with the same `format`. */
 export function pagePlugins(options: PageOptions): PluggableList {
-  const { format, title, pictureUrl, lessonUrl } = options;
+  const { format, title, pictureUrl, lessonUrl, checks = [] } = options;
   return [
     ...syntaxPlugins(format),
+    ...checks,
     [remarkTitle, { title }],
     [remarkPictures, { format, pictureUrl }],
     [remarkLinks, { format, lessonUrl }],

@@ -86,8 +86,8 @@ async function compile(lesson: LessonText): Promise<Compiled> {
 }
 
 function remarkPlugins({ format, title, pictureUrl, lessonUrl, contract }: LessonText): PluggableList {
-  const own: PluggableList = format === 'mdx' ? [strict(contract, pictureUrl)] : [];
-  return [remarkMath, ...own, ...pagePlugins({ format, title, pictureUrl, lessonUrl })];
+  const checks: PluggableList = format === 'mdx' ? [strict(contract, pictureUrl)] : [];
+  return [remarkMath, ...pagePlugins({ format, title, pictureUrl, lessonUrl, checks })];
 }
 
 /** The bundle is `var Component = …; return Component`, with React's runtime as a free name. It runs here and nowhere else. */
