@@ -12,7 +12,7 @@ export const workspaceWords = {
   open: 'Open my Docker host',
   openLead: 'A Docker host of your own: a shell, a Docker Engine, and nobody else on it.',
   opening: 'Starting your host …',
-  openingWaits: { sandbox: 'Your shell is there in a moment.', docker: 'Your terminal is ready; Docker is starting.' },
+  openingWaits: { sandbox: 'Your shell is there in a moment.', docker: 'Your terminal is there; Docker is starting.' },
   tryAgain: 'Try again',
   noTerminal: { what: 'No terminal is open.', next: 'Your host goes on without one.' },
 
@@ -64,7 +64,7 @@ export const workspaceWords = {
     typingKept: 'Your host goes on meanwhile.',
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
-    starting: { sandbox: 'Starting your host …', docker: 'Your terminal is ready; Docker is starting …' },
+    starting: { sandbox: 'Starting your host …', docker: 'Your terminal is there; Docker is starting …' },
     ready: 'Ready',
     failed: (what: string) => `Could not start: ${what}`,
     ended: (what: string) => `Ended: ${what}`,

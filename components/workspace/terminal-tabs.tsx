@@ -1,9 +1,9 @@
 'use client';
 /**
  * The row of terminals: choose with arrow keys or pointer, rename (F2, a double click, the pencil), close (Delete, the
- * cross), open another. Knows no screen.
+ * cross, the bin), open another. Knows no screen.
  */
-import { Pencil, Plus, X } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
@@ -105,7 +105,7 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
             <Pencil size={14} aria-hidden="true" />
           </TabAction>
           <TabAction name={words.close(current.title)} onClick={() => close(current)}>
-            <X size={16} aria-hidden="true" />
+            <Trash2 size={14} aria-hidden="true" />
           </TabAction>
         </div>
       )}
