@@ -48,7 +48,9 @@ function install(): void {
     env: { ...process.env, NODE_USE_SYSTEM_CA: '1', PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}` },
   });
   if (status !== 0) {
-    console.error("\nslipway: npm could not install the packages: check this machine's network and disk, then try again.");
+    console.error(
+      "\nslipway: npm could not install the packages: check this machine's network and disk, then try again.",
+    );
     process.exit(1);
   }
   console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s`);

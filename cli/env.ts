@@ -1,0 +1,18 @@
+/**
+ * What the command line reads from its environment, once; the options of each command say the rest. Knows nothing of
+ * the configuration of the processes it starts, but passes an operator's limits for hosts on.
+ */
+const passedToHostd = ['SLIPWAY_HOST_MEMORY_MIB', 'SLIPWAY_HOST_CPUS', 'SLIPWAY_HOST_PIDS', 'SLIPWAY_HOST_DISK_GIB'];
+
+function read() {
+  const { env } = process;
+  return Object.freeze({
+    /** Everything, for the development tools that expect it (npm, vitest, Playwright). */
+    all: env,
+    hostLimits: Object.fromEntries(passedToHostd.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    /** The class code for the smoke test, where there is one. */
+    classCode: env.SLIPWAY_E2E_CODE ?? null,
+  });
+}
+
+export const env = read();

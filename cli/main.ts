@@ -1,0 +1,28 @@
+/**
+ * The command line: names the commands and says what went wrong in one sentence. Each command is a file of its own.
+ * Knows nothing of what they do.
+ */
+import { Command } from 'commander';
+import { devCommand } from './dev.ts';
+import { Problem } from './problem.ts';
+import { upCommand } from './up.ts';
+
+const program = new Command('slipway')
+  .description('Container courses with a real Docker host for every student, on one classroom server.')
+  .option('--debug', 'show the stack of what went wrong');
+upCommand(program.command('up'));
+devCommand(program.command('dev'));
+
+try {
+  await program.parseAsync();
+  process.exit();
+} catch (error) {
+  const debug = process.argv.includes('--debug');
+  if (error instanceof Problem && !debug) console.error(`slipway: ${error.message}`);
+  else if (debug) console.error(error);
+  else
+    console.error(
+      `slipway: unexpected: ${error instanceof Error ? error.message : String(error)} (--debug shows more)`,
+    );
+  process.exit(1);
+}

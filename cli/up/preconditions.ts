@@ -1,0 +1,115 @@
+/**
+ * What must be true before anything is started or changed; each lack is one sentence that says what to do. What only
+ * hostd can know (kernel features, file systems) it says itself. Knows nothing of the steps that follow.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { release } from 'node:os';
+import { dirname } from 'node:path';
+import { Problem } from '../problem.ts';
+import { exists } from '../run.ts';
+import { type Settings, inUrl } from './settings.ts';
+
+const OLDEST_KERNEL = [5, 10] as const;
+/** For packages, the site, the sandbox image and a few hosts; and for what grows while it runs. */
+const FIRST_START_BYTES = 6 * 2 ** 30;
+const LATER_START_BYTES = 2 ** 29;
+
+export function requireRoot(command: string): void {
+  if (process.getuid?.() === 0) return;
+  throw new Problem(`\`${command}\` sets up disks and networks, which only root may do: run sudo ./slipway ${command}`);
+}
+
+/** Pure: whether a kernel of this release will do. */
+export function isNewEnough(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split(/[.-]/).map(Number);
+  return major > OLDEST_KERNEL[0] || (major === OLDEST_KERNEL[0] && minor >= OLDEST_KERNEL[1]);
+}
+
+export async function requireKernel(): Promise<void> {
+  if (!isNewEnough(release())) {
+    const oldest = OLDEST_KERNEL.join('.');
+    throw new Problem(`The kernel is ${release()} and must be ${oldest} or newer: use a current Debian or Ubuntu.`);
+  }
+  const most = await readFile('/proc/sys/user/max_user_namespaces', 'utf8').catch(() => '0');
+  if (Number(most) > 0) return;
+  throw new Problem(
+    'The kernel allows no user namespaces, which wall students off from this machine: allow them with ' +
+      'sysctl -w user.max_user_namespaces=10000',
+  );
+}
+
+/**
+ * One start an instance, and one a data directory: an abstract socket, which the kernel gives up by itself however
+ * its holder ends.
+ */
+export async function claim({ instance, data, run }: Settings): Promise<void> {
+  const key = createHash('sha256').update(data).digest('hex').slice(0, 16);
+  if ((await hold(`slipway-up-${instance}`)) && (await hold(`slipway-up-data-${key}`))) return;
+  const pid = (await readFile(`${run}/pids/up.pid`, 'utf8').catch(() => '')).trim();
+  throw new Problem(
+    `Slipway already runs with ${data}${pid === '' ? '' : ` (process ${pid})`}: ` +
+      'use that one, or end it first with Ctrl-C where it was started.',
+  );
+}
+
+function hold(name: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    server.listen({ path: `\0${name}` }, () => {
+      server.unref();
+      resolve(true);
+    });
+  });
+}
+
+export async function requirePort({ host, port }: Settings): Promise<void> {
+  const code = await tryToListen(host, port);
+  if (code === null) return;
+  if (code === 'EADDRINUSE') {
+    throw new Problem(`Port ${port} is taken by another program: end that one, or choose another with --port.`);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL') {
+    throw new Problem(`${host} is no address of this machine: choose another with --host (${code}).`);
+  }
+  throw new Problem(`Cannot listen on ${inUrl(host)}:${port} (${code}): choose another with --host or --port.`);
+}
+
+function tryToListen(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? String(error)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+/** A port of the loopback interface that nobody uses. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: 0 }, () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+export async function requireSpace({ data }: Settings): Promise<void> {
+  let place = data;
+  while (!(await exists(place))) place = dirname(place);
+  const { bavail, bsize } = await statfs(place);
+  const needed = (await exists(`${data}/hostd/state.json`)) ? LATER_START_BYTES : FIRST_START_BYTES;
+  if (bavail * bsize >= needed) return;
+  const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  throw new Problem(
+    `The disk of ${place} has ${gib(bavail * bsize)} GiB free and ${gib(needed)} GiB are needed: ` +
+      'free some, or choose another disk with --data.',
+  );
+}

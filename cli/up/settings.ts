@@ -1,0 +1,92 @@
+/**
+ * What one start of a classroom was asked for: the options of `up` and `dev`, checked, and the places that follow from
+ * them. Knows nothing of what is done there.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { existsSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { inCheckout } from '../checkout.ts';
+import { Problem } from '../problem.ts';
+
+type Options = {
+  port: number;
+  host?: string;
+  publicUrl?: string;
+  trustedProxy?: string;
+  data: string;
+  content: string;
+  idleMinutes: number;
+  yes?: boolean;
+  instance: string;
+};
+
+export type Settings = Readonly<Omit<Options, 'host' | 'yes' | 'content'>> & {
+  readonly host: string;
+  readonly content: string;
+  readonly assumeYes: boolean;
+  /** Hot reload. */
+  readonly dev: boolean;
+  /** Run directory: sockets, process ids, mount points. */
+  readonly run: string;
+  readonly store: string;
+  readonly logs: string;
+};
+
+export function addOptions(command: Command): Command {
+  return command
+    .option('--port <number>', 'public port', port, 3000)
+    .option('--host <address>', 'address to listen on: 127.0.0.1 for this machine only (default: all interfaces)')
+    .option('--public-url <url>', 'how browsers reach it, if through a reverse proxy', publicUrl)
+    .option('--trusted-proxy <addresses>', 'proxies whose forwarded headers count, comma-separated, or `loopback`')
+    .option('--data <directory>', 'where everything is kept', '/var/lib/slipway')
+    .option('--content <directory>', 'the courses', inCheckout('content'))
+    .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
+    .option('--yes', 'do not ask before this machine is changed')
+    .addOption(new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp());
+}
+
+export function settingsFrom(options: Options, dev: boolean): Settings {
+  const data = resolve(options.data);
+  const content = resolve(options.content);
+  if (!existsSync(content) || !statSync(content).isDirectory()) {
+    throw new Problem(`There is no directory ${content}: name the directory of your courses with --content.`);
+  }
+  return Object.freeze({
+    ...options,
+    dev,
+    data,
+    content,
+    host: options.host ?? (existsSync('/proc/net/if_inet6') ? '::' : '0.0.0.0'),
+    assumeYes: options.yes === true,
+    run: options.instance === 'slipway' ? '/run/slipway' : `/run/slipway-${options.instance}`,
+    store: `${data}/store`,
+    logs: `${data}/log`,
+  });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('Give 1 to 65535.');
+  return value;
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('Give a number of minutes above 0.');
+  return value;
+}
+
+function publicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('Give an address such as https://lab.example.org.');
+  }
+  return url.origin;
+}
+
+/** Whether the address takes in connections from every interface. */
+export const isWildcard = (host: string) => host === '::' || host === '0.0.0.0';
+
+/** The address as it stands in a URL. */
+export const inUrl = (host: string) => (isIP(host) === 6 ? `[${host}]` : host);

@@ -1,0 +1,53 @@
+/**
+ * Builds the site when its sources are not those it was last built from. Lessons are no part of it. Knows nothing of
+ * how it is served.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { inCheckout } from '../checkout.ts';
+import { Problem } from '../problem.ts';
+import { PLAIN_ENVIRONMENT, attempt, lastLines } from '../run.ts';
+
+const SOURCES = ['app', 'components', 'lib', 'course', 'protocol', 'public'];
+const FILES = ['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json'];
+const STAMP = inCheckout('.next/slipway-stamp');
+
+/** null if what is built is what the sources say; else the stamp that a build would get. */
+export async function staleSite(): Promise<string | null> {
+  const now = await hashOfSources();
+  const built = await readFile(STAMP, 'utf8').catch(() => null);
+  return built === now ? null : now;
+}
+
+export async function buildSite(stamp: string, signal: AbortSignal): Promise<void> {
+  const next = inCheckout('node_modules/next/dist/bin/next');
+  const { status, output } = await attempt(
+    'flock',
+    [inCheckout('.slipway/build.lock'), process.execPath, next, 'build'],
+    {
+      cwd: inCheckout(),
+      env: { ...PLAIN_ENVIRONMENT, HOME: '/nonexistent', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      signal,
+    },
+  );
+  if (status !== 0 && !signal.aborted) {
+    const why = /ENOSPC/.test(output)
+      ? 'the disk is full: free some space and start again.'
+      : `it last said:\n${lastLines(output, 12)}`;
+    throw new Problem(`The site could not be built; ${why}`);
+  }
+  if (!signal.aborted) await writeFile(STAMP, stamp);
+}
+
+async function hashOfSources(): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of SOURCES) {
+    const entries = await readdir(inCheckout(source), { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
+    for (const path of paths.filter((name) => !name.endsWith('.test.ts')).sort()) {
+      hash.update(`\0${path.slice(inCheckout().length)}\0`).update(await readFile(path));
+    }
+  }
+  for (const file of FILES) hash.update(await readFile(inCheckout(file)));
+  return hash.digest('hex');
+}
