@@ -5,17 +5,19 @@
 import { Command } from 'commander';
 import { devCommand } from './dev.ts';
 import { Problem } from './problem.ts';
+import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
 
 const program = new Command('slipway')
   .description('Container courses with a real Docker host for every student, on one classroom server.')
   .option('--debug', 'show the stack of what went wrong');
 upCommand(program.command('up'));
+testCommand(program.command('test'));
 devCommand(program.command('dev'));
 
 try {
   await program.parseAsync();
-  process.exit();
+  process.exit(process.exitCode ?? 0);
 } catch (error) {
   const debug = process.argv.includes('--debug');
   if (error instanceof Problem && !debug) console.error(`slipway: ${error.message}`);

@@ -1,0 +1,79 @@
+/**
+ * One classroom of the tests' own, started as a person would start it, beside whatever else runs on this machine.
+ * Knows nothing of the tests.
+ */
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkout, inCheckout } from '../checkout.ts';
+import { env } from '../env.ts';
+import { Problem } from '../problem.ts';
+import { freePort } from '../up/preconditions.ts';
+import { lastLines } from '../run.ts';
+
+const INSTANCE = 'swtest';
+/** Kept from run to run: the sandbox image is in there. Accounts and content are not kept. */
+const DATA = '/var/lib/slipway-test';
+const RUN = `/run/slipway-${INSTANCE}`;
+
+export type Instance = {
+  readonly url: string;
+  /** What the end-to-end tests are told. */
+  readonly variables: Record<string, string>;
+  /** hostd's own environment, for its operator's verbs. */
+  readonly hostd: Record<string, string>;
+  /** Ends it as Ctrl-C would; throws if that failed. */
+  stop(): Promise<void>;
+};
+
+/** Forgets accounts and progress of earlier runs, and lays out the courses: the project's and the tests' own. */
+export async function prepare(): Promise<string> {
+  const content = join(DATA, 'content');
+  for (const name of ['store', 'content']) await rm(join(DATA, name), { recursive: true, force: true });
+  await mkdir(content, { recursive: true, mode: 0o755 });
+  for (const folder of ['content', 'e2e/content']) {
+    for (const course of await readdir(inCheckout(folder))) {
+      await cp(inCheckout(folder, course), join(content, course), { recursive: true });
+    }
+  }
+  return content;
+}
+
+export async function start(content: string, options: string[]): Promise<Instance> {
+  const port = await freePort();
+  const args = ['cli/main.ts', 'up', '--yes', '--instance', INSTANCE, '--data', DATA, '--content', content];
+  const child = spawn(process.execPath, [...args, '--port', String(port), ...options], {
+    cwd: checkout,
+    env: env.all,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output = (output + text).slice(-20_000);
+        process.stdout.write(text.replace(/^(?=.)/gm, '  | '));
+        if (/^Slipway is ready at /m.test(output)) resolve();
+      });
+    }
+    ended.then((status) => reject(new Problem(`up ended with status ${status}:\n${lastLines(output, 12)}`)), reject);
+  });
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    variables: {
+      SLIPWAY_E2E_URL: `http://127.0.0.1:${port}`,
+      SLIPWAY_E2E_DOORS: `${DATA}/store/doors.json`,
+      SLIPWAY_E2E_PIDS: `${RUN}/pids`,
+      SLIPWAY_E2E_CONTENT: content,
+    },
+    hostd: { SLIPWAY_INSTANCE: INSTANCE, SLIPWAY_DATA: DATA, SLIPWAY_RUN: RUN, SLIPWAY_SERVER_GID: '0' },
+    async stop() {
+      child.kill('SIGTERM');
+      const status = await ended;
+      if (status !== 0) throw new Problem(`up ended with status ${status}:\n${lastLines(output, 12)}`);
+    },
+  };
+}

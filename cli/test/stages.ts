@@ -1,0 +1,114 @@
+/** What `./slipway test` runs, in order. Each stage gives a tally and never throws for a test that failed. */
+import { readdir } from 'node:fs/promises';
+import { checkout, inCheckout } from '../checkout.ts';
+import { exists } from '../run.ts';
+import { type Need, install, missingOf } from '../up/debian.ts';
+import { freePort } from '../up/preconditions.ts';
+import { type Instance, prepare, start } from './instance.ts';
+import { playwrightTally, vitestTally } from './reports.ts';
+import { check, report } from './runners.ts';
+import { placeStandIns } from './stand-in-images.ts';
+import { type Tally, add, emptyTally, single } from './tally.ts';
+
+/** What the tests need beyond what a classroom needs. */
+export const TEST_PACKAGES: readonly Need[] = [
+  { name: 'chromium', programs: ['chromium'] },
+  { name: 'nginx-light', programs: ['nginx'] },
+  { name: 'openssl', programs: ['openssl'] },
+  { name: 'busybox-static', file: '/bin/busybox' },
+  { name: 'gcc', programs: ['gcc'] },
+  { name: 'libc6-dev', file: '/usr/include/stdio.h' },
+  { name: 'make', programs: ['make'] },
+  { name: 'git', programs: ['git'] },
+];
+
+export async function installFor(needs: readonly Need[]): Promise<void> {
+  const missing = await missingOf(needs);
+  if (missing.length === 0) return;
+  console.log(`installing ${missing.join(', ')}`);
+  await install(missing, (note) => console.log(`  ${note}`));
+}
+
+/** A folder's own tsconfig says which globals it may know; the site's is the one at the root. */
+async function types(): Promise<Tally> {
+  const all = emptyTally();
+  const folders = (await readdir(checkout, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const own = folders.map(({ name }) => `${name}/tsconfig.json`);
+  for (const config of ['tsconfig.json', 'tsconfig.node.json', ...own]) {
+    if (!(await exists(inCheckout(config)))) continue;
+    add(all, await check('types', 'tsc', ['--noEmit', '--incremental', 'false', '-p', config]));
+  }
+  return all;
+}
+
+const vitest = (stage: 'unit' | 'integration'): Promise<Tally> => {
+  const reportFile = inCheckout(`.slipway/test/${stage}.json`);
+  const args = ['run', '--project', stage, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  return report({ stage, tool: 'vitest', args, reportFile, read: vitestTally });
+};
+
+/** One part of the end-to-end tests; one worker where tests would disturb each other. */
+export function playwright(project: string, variables: Record<string, string>, workers: number): Promise<Tally> {
+  const reportFile = inCheckout('.slipway/e2e/report.json');
+  const args = ['test', `--project=${project}`, '--workers', String(workers)];
+  return report({ stage: `e2e ${project}`, tool: 'playwright', args, variables, reportFile, read: playwrightTally });
+}
+
+/** Starts the tests' own classroom, runs, and ends it; that it starts and ends is a test as well. */
+async function within(name: string, content: string, options: string[], tests: (instance: Instance) => Promise<Tally>) {
+  const all = emptyTally();
+  let instance: Instance;
+  try {
+    instance = await start(content, options);
+    add(all, single(name, 'up starts', null));
+  } catch (error) {
+    return single(name, 'up starts', String(error));
+  }
+  try {
+    add(all, await tests(instance));
+  } finally {
+    const problem = await instance.stop().then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+    add(all, single(name, 'up ends', problem));
+  }
+  return all;
+}
+
+async function endToEnd(): Promise<Tally> {
+  await installFor(TEST_PACKAGES);
+  const content = await prepare();
+  const all = await within('e2e', content, ['--host', '0.0.0.0'], async (instance) => {
+    await placeStandIns(instance.hostd);
+    const inside = await playwright('main', instance.variables, 2);
+    add(inside, await playwright('alone', instance.variables, 1));
+    return inside;
+  });
+  const publicUrl = `https://localhost:${await freePort()}`;
+  const proxied = ['--host', '127.0.0.1', '--public-url', publicUrl, '--trusted-proxy', '127.0.0.1'];
+  add(
+    all,
+    await within('e2e proxy', content, proxied, (instance) =>
+      playwright('proxy', { ...instance.variables, SLIPWAY_E2E_PUBLIC_URL: publicUrl }, 1),
+    ),
+  );
+  return all;
+}
+
+/** The integration tests make what they need of the machine themselves, but for the packages. */
+async function integration(): Promise<Tally> {
+  await installFor(TEST_PACKAGES);
+  if (!(await exists('/usr/sbin/dockerd'))) throw new Error('dockerd is missing: run the stage e2e first.');
+  return vitest('integration');
+}
+
+/** Fast ones first; `e2e` before `integration`, since its `up` installs what both need. */
+export const STAGES: Readonly<Record<string, () => Promise<Tally>>> = {
+  format: () => check('format', 'prettier', ['--check', '.']),
+  lint: () => check('lint', 'eslint', ['.', '--max-warnings=0']),
+  types,
+  unit: () => vitest('unit'),
+  e2e: endToEnd,
+  integration,
+};
