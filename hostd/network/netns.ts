@@ -55,7 +55,7 @@ export async function setUpNetns({ names, addresses, mtu, ownResolvers }: Networ
   );
 
   const linked =
-    (await exists(`/sys/class/net/${names.outerLink}`)) &&
+    (await attempt('ip', ['link', 'show', names.outerLink])).status === 0 &&
     (await attempt('nsenter', [`--net=${names.netnsPath}`, 'ip', 'link', 'show', INNER_LINK])).status === 0;
   if (!linked) {
     await attempt('ip', ['link', 'del', names.outerLink]);

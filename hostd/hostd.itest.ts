@@ -1,0 +1,383 @@
+/**
+ * hostd on a real machine (its namespace stands for one) beside somebody else's Docker: what it makes, what it leaves
+ * alone, what survives its death, what is left when it is torn down. The sandbox is a stand-in that echoes; the real
+ * one is tested by what stands on it.
+ */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INSTANCE, TestHostd } from './fixtures/process.ts';
+import {
+  MACHINE_ADDRESS,
+  NEIGHBOUR_PORT,
+  TestMachine,
+  WORLD,
+  connectFrom,
+  MACHINE_NS,
+  onMachine,
+  textOf,
+  until,
+} from './fixtures/machine.ts';
+import { processesNaming } from './machine/strays.ts';
+import { attempt, run } from './machine/run.ts';
+
+let machine: TestMachine;
+let hostd: TestHostd;
+let rulesBefore: string;
+let sysctlsBefore: string;
+
+const sysctls = async () =>
+  (
+    await onMachine(
+      'sysctl',
+      'net.ipv4.ip_forward',
+      'kernel.keys.maxkeys',
+      'kernel.pty.max',
+      'fs.inotify.max_user_watches',
+    )
+  ).stdout;
+const recordOf = async (daemon: string) =>
+  JSON.parse(await readFile(`${hostd.names.records}/${daemon}.json`, 'utf8')) as { pid: number };
+
+beforeAll(async () => {
+  machine = await TestMachine.build();
+  hostd = new TestHostd(machine);
+  rulesBefore = await machine.rules();
+  sysctlsBefore = await sysctls();
+  expect(await machine.neighbourAnswers()).toBe('other');
+  await hostd.start();
+});
+afterAll(async () => {
+  await hostd.signal('SIGKILL');
+  await hostd.once('--teardown');
+  await machine.remove();
+});
+
+describe('a machine that is set up', () => {
+  test('still answers on the other Docker’s published port, and FORWARD lets both through', async () => {
+    expect(rulesBefore).toMatch(/^:FORWARD DROP/m);
+    expect(await machine.neighbourAnswers()).toBe('other');
+    const added = (await machine.rules()).split('\n').filter((rule) => !rulesBefore.includes(rule));
+    expect(added).toHaveLength(2);
+    expect(added.every((rule) => rule.includes(`slipway:${INSTANCE}`))).toBe(true);
+  });
+
+  test('tells what it did in steps, each with its time', () => {
+    const done = hostd.lines.filter((line) => line['done'] === true);
+    expect(done.map((line) => line['step'])).toContain('start the Docker Engine of the sandboxes');
+    for (const line of done) expect(line['ms']).toEqual(expect.any(Number));
+  });
+
+  test('shows its Docker to root only', async () => {
+    expect((await run('stat', ['-c', '%a %U', hostd.names.dockerSocket])).trim()).toBe('600 root');
+    expect((await run('stat', ['-c', '%a', hostd.names.engineRun])).trim()).toBe('700');
+  });
+
+  test('refuses a second hostd on the same instance or data', async () => {
+    const second = await hostd.once();
+    expect(second).toMatchObject({ status: 1, lines: [{ problem: 'already-running' }] });
+  });
+});
+
+describe('hosts', () => {
+  test('many who ask at once get one host, which runs as an unprivileged user of the machine', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => hostd.ensure('h1')));
+    expect(answers.every((answer) => answer.ok)).toBe(true);
+    expect((await hostd.ensure('h1')).ok && (await hostd.ensure('h1'))).toMatchObject({ started: false });
+    const pid = (await hostd.docker('inspect', '-f', '{{.State.Pid}}', `${INSTANCE}-h1`)).stdout.trim();
+    expect(Number((await run('stat', ['-c', '%u', `/proc/${pid}`])).trim())).toBeGreaterThan(100_000);
+    expect(await textOf(`/proc/${pid}/uid_map`)).not.toMatch(/^\s*0\s+0\s/m);
+  });
+
+  test('one stream carries any bytes, also large ones, back and forth', async () => {
+    const { response, socket } = await hostd.open({ verb: 'stream', host: 'h1' });
+    expect(response.ok).toBe(true);
+    const sent = Buffer.alloc(
+      1 << 20,
+      Uint8Array.from({ length: 251 }, (_, index) => index),
+    );
+    let received = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => (received = Buffer.concat([received, chunk])));
+    socket.write(sent);
+    await until('the echo', async () => received.length >= sent.length);
+    expect(received.equals(sent)).toBe(true);
+    socket.destroy();
+  });
+
+  test('a second stream ends the first', async () => {
+    const first = await hostd.open({ verb: 'stream', host: 'h1' });
+    const closed = once(first.socket, 'close');
+    const second = await hostd.open({ verb: 'stream', host: 'h1' });
+    await closed;
+    const heard = once(second.socket, 'data');
+    second.socket.write('still here');
+    expect(String((await heard)[0])).toBe('still here');
+    second.socket.destroy();
+  });
+
+  test('the disk is one hard quota over everything that can be written', async () => {
+    const wrote = await hostd.inside('h1', 'dd', 'if=/dev/urandom', 'of=/tmp/big', 'bs=1M', 'count=400');
+    expect(wrote.status).not.toBe(0);
+    expect(wrote.stderr).toMatch(/No space left|quota/i);
+    await hostd.inside('h1', 'rm', '-f', '/tmp/big');
+  });
+
+  test('stopping keeps the files, ending leaves nothing', async () => {
+    await hostd.ensure('h8');
+    expect((await hostd.inside('h8', 'sh', '-c', 'echo mine >/kept')).status).toBe(0);
+    expect(await hostd.ask({ verb: 'stop', host: 'h8' })).toEqual({ ok: true });
+    expect(await hostd.ask({ verb: 'stream', host: 'h8' })).toEqual({ ok: false, code: 'not-running' });
+    expect(await hostd.ensure('h8')).toMatchObject({ ok: true, started: true });
+    expect((await hostd.inside('h8', 'cat', '/kept')).stdout).toBe('mine\n');
+    expect(await hostd.ask({ verb: 'end', host: 'h8' })).toEqual({ ok: true });
+    expect(await hostd.ask({ verb: 'end', host: 'h8' })).toEqual({ ok: true });
+    expect(await hostd.ask({ verb: 'stream', host: 'h8' })).toEqual({ ok: false, code: 'no-such-host' });
+    expect((await hostd.docker('ps', '-aq', '--filter', 'label=slipway.host=h8')).stdout).toBe('');
+    expect((await hostd.docker('network', 'ls', '-q', '--filter', 'label=slipway.host=h8')).stdout).toBe('');
+    expect(
+      (await attempt('nsenter', [`--net=${hostd.names.netnsPath}`, 'ip', 'link', 'show', 'sw-h8'])).status,
+    ).not.toBe(0);
+    const subvolumes = async () =>
+      [...(await run('btrfs', ['subvolume', 'list', hostd.names.disk])).matchAll(/^ID (\d+) /gm)].map(
+        (match) => match[1],
+      );
+    const groups = async () =>
+      [...(await run('btrfs', ['qgroup', 'show', hostd.names.disk])).matchAll(/^0\/(\d+)\s/gm)].map(
+        (match) => match[1],
+      );
+    await until('stale quota groups to be swept', async () => {
+      const alive = await subvolumes();
+      return (await groups()).every((id) => id === '5' || alive.includes(id));
+    });
+  });
+
+  test('what is not labelled is not touched, whatever it is called', async () => {
+    await hostd.docker('create', '--name', `${INSTANCE}-h9`, '--network', 'none', 'slipway/base:trixie', 'sh');
+    expect(await hostd.ask({ verb: 'end', host: 'h9' })).toEqual({ ok: true });
+    expect((await hostd.docker('ps', '-aq', '--filter', `name=${INSTANCE}-h9`)).stdout).not.toBe('');
+    expect(JSON.stringify(await hostd.ask({ verb: 'list' }))).not.toContain('h9');
+    await hostd.docker('rm', `${INSTANCE}-h9`);
+  });
+
+  test('a host that dies is told of, one that was asked to stop is not', async () => {
+    await hostd.ensure('h7');
+    const { socket } = await hostd.open({ verb: 'watch' });
+    let heard = '';
+    socket.on('data', (chunk: Buffer) => (heard += String(chunk)));
+    await hostd.ask({ verb: 'stop', host: 'h7' });
+    await hostd.ensure('h7');
+    await hostd.docker('kill', `${INSTANCE}-h7`);
+    await until('the event', async () => heard.includes('\n'));
+    expect(heard).toBe('{"event":"stopped","host":"h7","reason":"exited"}\n');
+    socket.destroy();
+    await hostd.ask({ verb: 'end', host: 'h7' });
+  });
+});
+
+describe('the walls of a host', () => {
+  beforeAll(async () => {
+    expect((await hostd.ensure('h2')).ok).toBe(true);
+    await hostd.docker('exec', '-d', `${INSTANCE}-h2`, 'busybox', 'nc', '-lk', '-p', '7000', '-e', 'echo', 'neighbour');
+    await until('the neighbour', async () => (await hostd.hears('h2', '127.0.0.1', 7000)) === 'neighbour');
+  });
+  const addressOf = async (host: string) =>
+    (
+      await hostd.docker(
+        'inspect',
+        '-f',
+        '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+        `${INSTANCE}-${host}`,
+      )
+    ).stdout.trim();
+
+  test('the stand-ins answer the machine itself, so that silence means a wall', async () => {
+    const from = ['nsenter', [`--net=/run/netns/${MACHINE_NS}`, '--']] as const;
+    for (const address of Object.values(WORLD))
+      expect(await connectFrom([from[0], [...from[1]]], address, 80)).toBe('world');
+    expect(await connectFrom([from[0], [...from[1]]], WORLD.web, 25)).toBe('world');
+    for (const port of [22, 80, 3000])
+      expect(await connectFrom([from[0], [...from[1]]], MACHINE_ADDRESS, port)).toBe('machine');
+  });
+
+  test('the world’s web can be reached', async () => {
+    expect(await hostd.hears('h1', WORLD.web, 80)).toBe('world');
+    expect(await hostd.hears('h1', WORLD.web, 5432)).toBe('world');
+  });
+
+  test('the resolver answers, the class’s name and the world’s', async () => {
+    const asked = async (name: string) => (await hostd.inside('h1', 'nslookup', name)).stdout;
+    const state = JSON.parse(await readFile(hostd.names.stateFile, 'utf8')) as { addresses: { service: string } };
+    expect(await asked('registry.class')).toContain(state.addresses.service);
+    expect(await asked('web.example')).toContain(WORLD.web);
+    const begun = performance.now();
+    expect(await asked('registry-1.docker.io')).toMatch(/NXDOMAIN|can't find/);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  test.each([
+    ['the metadata service', WORLD.metadata, 80],
+    ['a private network', WORLD.privateNet, 5432],
+    ['a carrier’s network', WORLD.shared, 80],
+    ['a mail server', WORLD.web, 25],
+    ['the machine’s ssh', MACHINE_ADDRESS, 22],
+    ['the machine’s site', MACHINE_ADDRESS, 3000],
+    ['the other Docker’s port', MACHINE_ADDRESS, NEIGHBOUR_PORT],
+  ])('%s cannot be reached, and says so at once', async (_what, address, port) => {
+    const begun = performance.now();
+    expect(await hostd.hears('h1', address, port)).toBe('');
+    expect(performance.now() - begun).toBeLessThan(2_500);
+  });
+
+  test('neither a neighbour nor any gateway but for its name service can be reached', async () => {
+    const state = JSON.parse(await readFile(hostd.names.stateFile, 'utf8')) as {
+      addresses: Record<'service' | 'outer' | 'inner', string>;
+    };
+    const { service, outer, inner } = state.addresses;
+    const neighbour = await addressOf('h2');
+    const gateway = neighbour.replace(/\d+$/, (last) => String(Number(last) - 1));
+    expect(await hostd.hears('h1', neighbour, 7000)).toBe('');
+    for (const address of [gateway, outer, inner, service]) {
+      for (const port of [22, 3000, 7000]) expect(await hostd.hears('h1', address, port)).toBe('');
+    }
+    expect((await hostd.inside('h1', 'ping', '-c', '1', '-W', '1', neighbour)).status).not.toBe(0);
+  });
+
+  test('a neighbour’s address does not help', async () => {
+    const stolen = await addressOf('h2');
+    await hostd.inside('h1', 'ip', 'addr', 'add', `${stolen}/32`, 'dev', 'eth0');
+    expect((await hostd.inside('h1', 'sh', '-c', `nc -w 2 -s ${stolen} ${WORLD.web} 80 </dev/null`)).stdout).toBe('');
+    expect(await hostd.hears('h2', WORLD.web, 80)).toBe('world');
+    await hostd.inside('h1', 'ip', 'addr', 'del', `${stolen}/32`, 'dev', 'eth0');
+  });
+
+  test('there is no IPv6 beyond its own loopback', async () => {
+    expect((await hostd.inside('h1', 'ip', '-6', 'addr', 'show', 'dev', 'eth0')).stdout.trim()).toBe('');
+  });
+
+  test('nobody outside reaches a host', async () => {
+    const inside = await addressOf('h2');
+    await onMachine('ip', 'route', 'add', `${inside}/32`, 'dev', hostd.names.outerLink);
+    expect(await connectFrom(['nsenter', [`--net=/run/netns/${MACHINE_NS}`, '--']], inside, 7000)).toBe('');
+    await onMachine('ip', 'route', 'del', `${inside}/32`);
+  });
+});
+
+describe('the registries', () => {
+  const http = async (host: string, port: number, name: string, request: string) => {
+    const text = `${request} HTTP/1.0\\r\\nHost: x\\r\\nContent-Length: 0\\r\\nAccept: application/vnd.docker.distribution.manifest.v2+json\\r\\n\\r\\n`;
+    return (await hostd.inside(host, 'sh', '-c', `printf '${text}' | nc -w 5 ${name} ${port}`)).stdout.split('\r\n')[0];
+  };
+  let service: string;
+  beforeAll(async () => {
+    service = (JSON.parse(await readFile(hostd.names.stateFile, 'utf8')) as { addresses: { service: string } })
+      .addresses.service;
+  });
+
+  test('what the operator places is there for every student, under docker.io’s name', async () => {
+    expect(await http('h1', 5000, service, 'GET /v2/library/alpine/manifests/latest')).toContain('404');
+    expect(await hostd.once('--place-image', machine.baseTar, 'alpine:latest')).toMatchObject({ status: 0 });
+    expect(await http('h1', 5000, service, 'GET /v2/library/alpine/manifests/latest')).toContain('200');
+  });
+
+  test('students push to the classroom’s, and to no other', async () => {
+    expect(await http('h1', 5000, service, 'POST /v2/library/alpine/blobs/uploads/')).toMatch(/40[05]/);
+    expect(await http('h1', 80, 'registry.class', 'POST /v2/h1/web/blobs/uploads/')).toContain('202');
+  });
+
+  test('run as nobody in particular', async () => {
+    for (const daemon of ['registry-library', 'registry-classroom', 'resolver']) {
+      const status = await textOf(`/proc/${(await recordOf(daemon)).pid}/status`);
+      expect(status).not.toMatch(/^Uid:\s+0/m);
+      expect(status).toMatch(/^CapBnd:\s+0+$/m);
+    }
+  });
+});
+
+describe('deaths', () => {
+  const shell = async () =>
+    (await hostd.docker('inspect', '-f', '{{.State.Pid}} {{.State.StartedAt}}', `${INSTANCE}-h1`)).stdout;
+
+  test('a killed hostd costs nobody anything; the next adopts what runs', async () => {
+    const [before, engine, { socket }] = [
+      await shell(),
+      await recordOf('dockerd'),
+      await hostd.open({ verb: 'stream', host: 'h1' }),
+    ];
+    socket.on('error', () => {});
+    const gone = once(socket, 'close');
+    await hostd.signal('SIGKILL');
+    await gone;
+    expect(await shell()).toBe(before);
+    await hostd.start();
+    expect(hostd.lines).toContainEqual({ step: 'start the Docker Engine of the sandboxes', note: 'adopted' });
+    expect([await shell(), await recordOf('dockerd')]).toEqual([before, engine]);
+    const again = await hostd.open({ verb: 'stream', host: 'h1' });
+    again.socket.write('same shell');
+    expect(String((await once(again.socket, 'data'))[0])).toBe('same shell');
+    again.socket.destroy();
+  });
+
+  test('a killed dockerd, containerd or resolver is started again, and the hosts run on', async () => {
+    const before = await shell();
+    for (const daemon of ['dockerd', 'containerd', 'resolver']) process.kill((await recordOf(daemon)).pid, 'SIGKILL');
+    await until('the engine', async () => (await hostd.ask({ verb: 'list' })).ok, 90);
+    await until('the resolver', async () => (await hostd.inside('h1', 'nslookup', 'registry.class')).status === 0, 90);
+    expect(await shell()).toBe(before);
+    const { socket } = await hostd.open({ verb: 'stream', host: 'h1' });
+    socket.write('after the engine');
+    expect(String((await once(socket, 'data'))[0])).toBe('after the engine');
+    socket.destroy();
+  });
+
+  test('SIGTERM ends hostd alone; a full machine says so', async () => {
+    const before = await shell();
+    await hostd.signal('SIGTERM');
+    expect(await shell()).toBe(before);
+    await hostd.start({ SLIPWAY_HOST_MEMORY_MIB: '1000000' });
+    expect(await hostd.ensure('h3')).toEqual({ ok: false, code: 'full', params: { max: 1 } });
+    await hostd.signal('SIGTERM');
+    await hostd.start();
+  });
+
+  test('networks that a crash left are swept at the next start', async () => {
+    const label = ['--label', `slipway.instance=${INSTANCE}`, '--label', 'slipway.host=h66'];
+    await hostd.docker('network', 'create', ...label, `${INSTANCE}-h66`);
+    await hostd.signal('SIGKILL');
+    await hostd.start();
+    expect((await hostd.docker('network', 'ls', '-q', '--filter', 'label=slipway.host=h66')).stdout).toBe('');
+    expect((await hostd.docker('network', 'ls', '-q', '--filter', 'label=slipway.host=h1')).stdout).not.toBe('');
+  });
+});
+
+describe('tear-down', () => {
+  test('is refused while hostd runs', async () => {
+    expect(await hostd.once('--teardown')).toMatchObject({ status: 1, lines: [{ problem: 'already-running' }] });
+  });
+
+  test('leaves no process, mount, link, namespace, rule or limit behind', async () => {
+    await hostd.inside('h1', 'sh', '-c', 'echo mine >/kept');
+    await hostd.signal('SIGTERM');
+    const { names } = hostd;
+    expect((await hostd.once('--teardown')).status).toBe(0);
+    expect(await machine.neighbourAnswers()).toBe('other');
+    expect(await machine.rules()).toBe(rulesBefore);
+    expect((await onMachine('nft', 'list', 'tables')).stdout).not.toContain('slipway_');
+    expect((await onMachine('ip', 'link')).stdout).not.toContain(names.outerLink);
+    expect((await run('ip', ['netns'])).split(/\s/)).not.toContain(INSTANCE);
+    expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(`${machine.directory}/lib`);
+    expect(await run('losetup', ['-a'])).not.toContain(machine.directory);
+    expect(await processesNaming([names.engineRun, names.configs])).toEqual([]);
+    expect((await run('find', ['/sys/fs/cgroup', '-maxdepth', '2', '-name', `${INSTANCE}*`])).trim()).toBe('');
+    expect((await run('find', [machine.directory + '/run', '-mindepth', '1', '-name', 'engine*'])).trim()).toBe('');
+    expect(await sysctls()).toBe(sysctlsBefore);
+  });
+
+  test('loses nothing: what students made is there at the next start', async () => {
+    expect((await hostd.once('--teardown')).status).toBe(0);
+    await hostd.start();
+    expect(await hostd.ask({ verb: 'list' })).toMatchObject({ ok: true });
+    expect(await hostd.ensure('h1')).toMatchObject({ ok: true, started: true });
+    expect((await hostd.inside('h1', 'cat', '/kept')).stdout).toBe('mine\n');
+    expect(await machine.neighbourAnswers()).toBe('other');
+  });
+});
