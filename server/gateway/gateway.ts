@@ -63,8 +63,12 @@ export function createGateway(deps: GatewayDeps): FastifyInstance {
 
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0];
-    if (path === '/ws') void deps.sockets.upgrade(request, socket, head);
-    else if (
+    if (path === '/ws') {
+      deps.sockets.upgrade(request, socket, head).catch((error: unknown) => {
+        log.error({ error: String(error) }, 'websocket failed');
+        socket.destroy();
+      });
+    } else if (
       deps.hotReload !== null &&
       path?.startsWith('/_next/') &&
       door.mayEnter(request) &&

@@ -123,7 +123,7 @@ export class Hosts {
     if (!listed.ok) return void clock.after(LIST_AGAIN_MS, () => void this.#reconcile());
     const there = new Map(listed.value.map((one) => [one.host, one]));
     for (const [host, turn] of turns) {
-      if (host.name !== null) void host.reconcile(there.get(host.name) ?? null, turn);
+      void host.reconcile(host.name === null ? null : (there.get(host.name) ?? null), turn);
     }
     for (const name of there.keys()) {
       if (this.#byName(name) !== undefined || (await this.#isKnown(name))) continue;

@@ -128,8 +128,10 @@ export class StudentHost {
   /** What its place says of it now; `turn` is the count at the time of the question. */
   reconcile(facts: HostFacts | null, turn: number): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#name === null || turn !== this.#turn - 1) return;
-      if (facts?.state === 'running' && this.#running) {
+      if (turn !== this.#turn - 1) return;
+      if (this.#name === null) {
+        // Nothing to compare.
+      } else if (facts?.state === 'running' && this.#running) {
         if (this.#state.phase === 'starting') this.#runs(this.#name);
       } else if (facts?.state === 'running') {
         await this.#deps.sandbox.stop(this.#name);

@@ -27,7 +27,12 @@ export class FakeSandbox implements SandboxHost {
     const found = this.hosts.get(host);
     if (found !== undefined) found.running = false;
     found?.pty.cut();
-    for (const watcher of this.#watchers) watcher.onStopped({ host, reason });
+    this.tell({ host, reason });
+  }
+
+  /** Tells that a host stopped, true or not. */
+  tell(event: HostStopped): void {
+    for (const watcher of this.#watchers) watcher.onStopped(event);
   }
 
   /** As after a restart of hostd. */

@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { HostState } from '../../protocol/messages.ts';
+import { silentLog } from '../log.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { FakeSandbox } from '../testing/fake-sandbox.ts';
+import { ManualClock, settled } from '../testing/manual-clock.ts';
+import type { HostProbes } from './host-probes.ts';
+import { Hosts } from './hosts.ts';
+
+const MINUTE = 60_000;
+let store: Store;
+let clock: ManualClock;
+let sandbox: FakeSandbox;
+let docker: Awaited<ReturnType<HostProbes['waitDocker']>>;
+let seconds: number;
+let hosts: Hosts;
+let seen: HostState[];
+
+async function start() {
+  const probes: HostProbes = { waitDocker: async () => docker, processorSeconds: async () => seconds };
+  hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log: silentLog, idleMs: 60 * MINUTE });
+  seen = [];
+  hosts.onChange((student) => student === 'ada' && seen.push(hosts.stateOf('ada')));
+  await hosts.start();
+  await settled();
+}
+
+beforeEach(async () => {
+  [clock, sandbox, docker, seconds] = [new ManualClock(), new FakeSandbox(), 'answers', 0];
+  store = await openStore(null);
+  await store.accounts.addClass({ id: 'c', name: 'Class', code: 'x', at: 0 });
+  for (const student of ['ada', 'bob', 'cy']) {
+    await store.accounts.addMember({ student, class: 'c', name: student, role: 'student' }, student, 0);
+  }
+  await start();
+});
+
+const ada = { class: 'c', student: 'ada' };
+const bob = { class: 'c', student: 'bob' };
+const open = async (owner = ada) => {
+  hosts.open(owner);
+  await settled();
+  return hosts.shellsOf(owner.student) ?? '';
+};
+
+describe('opening', () => {
+  it('goes through the states, and twice makes one host', async () => {
+    hosts.open(ada);
+    const name = await open();
+    expect(seen).toEqual([
+      { phase: 'starting', waitingFor: 'sandbox' },
+      { phase: 'starting', waitingFor: 'docker' },
+      { phase: 'ready', idleEndsAt: null },
+    ]);
+    expect([...sandbox.hosts.keys()]).toEqual([name]);
+    expect(name).toMatch(/^h[a-z0-9]{5}$/);
+  });
+
+  it.each([
+    ['full', 'full'],
+    ['disk-full', 'disk-full'],
+    ['no-such-host', 'internal'],
+  ] as const)('says why it failed: %s', async (code, told) => {
+    sandbox.failure = { code };
+    await open();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'failed', code: told });
+    expect(hosts.shellsOf('ada')).toBeNull();
+    sandbox.failure = null;
+    await open();
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('is refused to one more than there is room for', async () => {
+    sandbox.maxHosts = 1;
+    await open();
+    await open(bob);
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'failed', code: 'full' });
+  });
+
+  it('waits for a place that restarts, and goes on by itself if it took longer', async () => {
+    sandbox.failure = { code: 'unavailable' };
+    await open();
+    await clock.pass(10_000);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'sandbox' });
+    await clock.pass(25_000);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'failed', code: 'unavailable' });
+    sandbox.failure = null;
+    sandbox.gap();
+    await clock.pass(2_000);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('keeps the shell when Docker does not answer, and asks again when opened again', async () => {
+    docker = 'silent';
+    const name = await open();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'failed', code: 'unavailable' });
+    docker = 'answers';
+    expect(await open()).toBe(name);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('asks again for Docker after a lost stream', async () => {
+    docker = 'lost';
+    await open();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'docker' });
+    docker = 'answers';
+    await clock.pass(1_000);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('too often is refused', async () => {
+    let taken = 0;
+    while (taken < 100 && hosts.reset(ada)) taken += 1;
+    expect(taken).toBe(8);
+    await settled();
+  });
+});
+
+describe('reset', () => {
+  it('gives another host and removes the old one; a name is never used again', async () => {
+    const before = await open();
+    hosts.reset(ada);
+    await settled();
+    const after = hosts.shellsOf('ada');
+    expect(after).not.toBe(before);
+    expect([...sandbox.hosts.keys()]).toEqual([after]);
+    expect(seen.slice(-4)).toEqual([
+      { phase: 'ended', reason: 'reset' },
+      { phase: 'starting', waitingFor: 'sandbox' },
+      { phase: 'starting', waitingFor: 'docker' },
+      { phase: 'ready', idleEndsAt: null },
+    ]);
+    expect(await store.hosts.nameIsUsed(before)).toBe(true);
+  });
+});
+
+describe('the end', () => {
+  it.each([
+    ['out-of-memory', 'out-of-memory'],
+    ['exited', 'exited'],
+    ['ended', 'gone'],
+  ] as const)('by itself is told: %s', async (reason, told) => {
+    sandbox.crash(await open(), reason);
+    await settled();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: told });
+    expect(hosts.shellsOf('ada')).toBeNull();
+  });
+
+  it('told too late, of a run before, is none', async () => {
+    const name = await open();
+    hosts.end('ada', 'instructor');
+    await settled();
+    await open();
+    sandbox.tell({ host: name, reason: 'exited' });
+    sandbox.tell({ host: 'hother', reason: 'exited' });
+    await settled();
+    expect(hosts.shellsOf('ada')).toBe(name);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('keeps the disk: opened again it is the same host', async () => {
+    const name = await open();
+    hosts.end('ada', 'instructor');
+    await settled();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'instructor' });
+    expect(sandbox.hosts.get(name)?.running).toBe(false);
+    expect(await open()).toBe(name);
+  });
+});
+
+describe('idle', () => {
+  it('is announced with its time, and ends the host', async () => {
+    await open();
+    const begin = clock.now();
+    await clock.pass(2 * MINUTE);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: begin + 60 * MINUTE });
+    await clock.pass(57 * MINUTE);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    await clock.pass(MINUTE);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'idle' });
+    await settled();
+    expect([...sandbox.hosts.values()][0]?.running).toBe(false);
+  });
+
+  it('begins anew with whatever is typed', async () => {
+    await open();
+    await clock.pass(59 * MINUTE);
+    hosts.touch('ada');
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null });
+    await clock.pass(59 * MINUTE);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    await clock.pass(2 * MINUTE);
+    expect(hosts.stateOf('ada').phase).toBe('ended');
+  });
+
+  it('is not a host that works, and is one whose Docker rests', async () => {
+    await open();
+    for (let minutes = 0; minutes < 120; minutes += 1) {
+      seconds += 6;
+      await clock.pass(MINUTE);
+    }
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    for (let minutes = 0; minutes < 66; minutes += 1) {
+      seconds += 0.3;
+      await clock.pass(MINUTE);
+    }
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'idle' });
+  });
+});
+
+describe('a new server', () => {
+  it('adopts what runs and is known, and removes what nobody knows', async () => {
+    const name = await open();
+    await sandbox.ensure('hstray');
+    await hosts.dispose();
+    await start();
+    await clock.pass(1_000);
+    expect(hosts.shellsOf('ada')).toBe(name);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    expect([...sandbox.hosts.keys()]).toEqual([name]);
+    expect(sandbox.hosts.get(name)?.running).toBe(true);
+  });
+
+  it('believes the store until the hosts’ place answers', async () => {
+    const name = await open();
+    await hosts.dispose();
+    sandbox.failure = { code: 'unavailable' };
+    await start();
+    expect(hosts.shellsOf('ada')).toBe(name);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'sandbox' });
+    sandbox.failure = null;
+    await clock.pass(2_000);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('tells what ended meanwhile: stopped with the machine, or gone', async () => {
+    const [first, second] = [await open(), await open(bob)];
+    await hosts.dispose();
+    await sandbox.stop(first);
+    await sandbox.end(second);
+    await start();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'machine' });
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'ended', reason: 'gone' });
+    expect(await open()).toBe(first);
+    expect(await open(bob)).not.toBe(second);
+  });
+
+  it('stops a host that was to be stopped, and remembers why', async () => {
+    const name = await open();
+    sandbox.failure = { code: 'unavailable' };
+    hosts.end('ada', 'idle');
+    await settled();
+    await hosts.dispose();
+    sandbox.failure = null;
+    await start();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'idle' });
+    expect(sandbox.hosts.get(name)?.running).toBe(false);
+  });
+
+  it('removes the disk of a host that nobody opened for a quarter of a year', async () => {
+    await open();
+    hosts.end('ada', 'instructor');
+    await settled();
+    await hosts.dispose();
+    await clock.pass(91 * 24 * 60 * MINUTE);
+    await start();
+    expect(sandbox.hosts.size).toBe(0);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'instructor' });
+  });
+});
