@@ -16,11 +16,11 @@ export default function Error({ error, reset }: { error: Error & { digest?: stri
       <SiteHeader />
       <main id="main" className="page">
         <h1 className="text-3xl">{say.title}</h1>
-        <p className="mt-3 text-lg text-soft">{say.lead}</p>
+        <p className="text-soft mt-3 text-lg">{say.lead}</p>
         <Button look="strong" className="mt-6" onClick={reset}>
           {say.again}
         </Button>
-        {error.digest ? <p className="mt-6 text-sm text-faint">{say.reference(error.digest)}</p> : null}
+        {error.digest ? <p className="text-faint mt-6 text-sm">{say.reference(error.digest)}</p> : null}
       </main>
     </>
   );

@@ -5,7 +5,6 @@
  */
 import localFont from 'next/font/local';
 
-
 export const sans = localFont({
   display: 'swap',
   adjustFontFallback: false,

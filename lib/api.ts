@@ -2,8 +2,16 @@
  * The page's calls to the server's /api: each answers a value or a refusal, never throws.
  * Knows the wire contract, not React and not what a page does with the answers.
  */
-import * as z from 'zod/mini';
-import { ClassCode, Me, Progress, Refusal, type LessonProgress, type RoomAction, type SignIn } from '../protocol/http.ts';
+import type * as z from 'zod/mini';
+import {
+  ClassCode,
+  Me,
+  Progress,
+  Refusal,
+  type LessonProgress,
+  type RoomAction,
+  type SignIn,
+} from '../protocol/http.ts';
 import { refusalWords, unreachableWords, type Said } from './words.ts';
 
 /** `unreachable`: no answer came at all, or one that was not the server's. */

@@ -73,7 +73,12 @@ async function compile(lesson: LessonText): Promise<Compiled> {
         format: lesson.format,
         mdExtensions: ['.mdx'],
         remarkPlugins: remarkPlugins(lesson),
-        rehypePlugins: [rehypeSlug, [rehypeKatex, { output: 'htmlAndMathml', strict: false }], rehypeCode, rehypeSizes(lesson.pictureSize)],
+        rehypePlugins: [
+          rehypeSlug,
+          [rehypeKatex, { output: 'htmlAndMathml', strict: false }],
+          rehypeCode,
+          rehypeSizes(lesson.pictureSize),
+        ],
       }),
       esbuildOptions: (options) => ({ ...options, logLevel: 'silent', target: 'node24', legalComments: 'none' }),
     });

@@ -6,7 +6,12 @@ export const KATEX_VERSION = '0.16.47';
 
 export const katexHref = `/katex/${KATEX_VERSION}/katex.min.css`;
 
-const types: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', woff2: 'font/woff2', woff: 'font/woff', ttf: 'font/ttf' };
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  woff2: 'font/woff2',
+  woff: 'font/woff',
+  ttf: 'font/ttf',
+};
 
 /** The file behind `/katex/<version>/…`; null for anything but the style sheet and its faces. */
 export function katexFile(parts: readonly string[]): { path: string; type: string } | null {

@@ -62,7 +62,8 @@ function jpeg(head: Buffer): Size | null {
     const marker = head[at + 1]!;
     if (head[at] !== 0xff) return null;
     // Start-of-frame markers; C4, C8 and CC are other things.
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return { height: head.readUInt16BE(at + 5), width: head.readUInt16BE(at + 7) };
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
+      return { height: head.readUInt16BE(at + 5), width: head.readUInt16BE(at + 7) };
   }
   return null;
 }

@@ -9,7 +9,12 @@ import { api } from './api.ts';
 
 type Shared<T> = { value: T | null; asked: boolean; ask: () => Promise<T | null>; listeners: Set<() => void> };
 
-const shared = <T>(ask: () => Promise<T | null>): Shared<T> => ({ value: null, asked: false, ask, listeners: new Set() });
+const shared = <T>(ask: () => Promise<T | null>): Shared<T> => ({
+  value: null,
+  asked: false,
+  ask,
+  listeners: new Set(),
+});
 
 function set<T>(store: Shared<T>, value: T) {
   store.value = value;
@@ -47,11 +52,20 @@ const subscribeMe = subscribe(meStore);
 const subscribeProgress = subscribe(progressStore);
 
 /** null until known. */
-export const useMe = (): Me | null => useSyncExternalStore(subscribeMe, () => meStore.value, () => null);
+export const useMe = (): Me | null =>
+  useSyncExternalStore(
+    subscribeMe,
+    () => meStore.value,
+    () => null,
+  );
 
 /** null until known; empty for somebody who is not signed in. */
 export const useProgress = (): readonly LessonProgress[] | null =>
-  useSyncExternalStore(subscribeProgress, () => progressStore.value, () => null);
+  useSyncExternalStore(
+    subscribeProgress,
+    () => progressStore.value,
+    () => null,
+  );
 
 /** After signing in: everybody who shows it learns who it is now. */
 export function becomeMe(me: Me) {

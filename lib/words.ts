@@ -65,7 +65,10 @@ export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
     next: 'Open a new terminal and go on there.',
   }),
   'too-many-terminals': ({ max }) => ({
-    what: max === undefined ? 'You have as many terminals open as one host allows.' : `You have ${max} terminals open, which is as many as one host allows.`,
+    what:
+      max === undefined
+        ? 'You have as many terminals open as one host allows.'
+        : `You have ${max} terminals open, which is as many as one host allows.`,
     next: 'Close one that you no longer need, then open the new one.',
   }),
   'bad-path': ({ path }) => ({
@@ -73,7 +76,10 @@ export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
     next: 'Tell your instructor: the lesson names a file that cannot be saved.',
   }),
   'file-refused': ({ path }) => ({
-    what: path === undefined ? 'The file could not be written on your host.' : `“${path}” could not be written on your host.`,
+    what:
+      path === undefined
+        ? 'The file could not be written on your host.'
+        : `“${path}” could not be written on your host.`,
     next: 'Look whether something of that name is in the way, or whether the disk is full (df -h ~).',
   }),
   'not-allowed': () => ({
@@ -146,7 +152,10 @@ export const refusalWords: Record<Refusal['code'], (retryAfter?: number) => Said
   }),
   'too-many-tries': (retryAfter) => ({
     what: 'Too many tries in a short time.',
-    next: retryAfter === undefined ? 'Wait a minute, then try again.' : `Try again in ${plural(Math.max(1, Math.ceil(retryAfter)), 'second')}.`,
+    next:
+      retryAfter === undefined
+        ? 'Wait a minute, then try again.'
+        : `Try again in ${plural(Math.max(1, Math.ceil(retryAfter)), 'second')}.`,
   }),
   'not-found': () => ({
     what: 'What this page asked for does not exist.',
@@ -306,14 +315,16 @@ export const words = {
     inside: 'inside',
     insideHelp: 'Goes to the program that runs in the terminal, for example the shell of a container you are in.',
     internet: 'needs internet',
-    internetHelp: 'Works only when the classroom has a connection to the internet; the text says what you see without one.',
+    internetHelp:
+      'Works only when the classroom has a connection to the internet; the text says what you see without one.',
 
     group: (label: string) => (label ? `Code: ${label}` : 'Code'),
   },
 
   figure: {
     remote: 'Picture on another site:',
-    remoteNote: 'Note for the author: pages never load pictures from other hosts. Put the file beside the lesson and name it here.',
+    remoteNote:
+      'Note for the author: pages never load pictures from other hosts. Put the file beside the lesson and name it here.',
     missing: 'This picture is not in the lesson’s folder:',
   },
 
@@ -345,7 +356,7 @@ export const words = {
 
   door: {
     title: 'Come in',
-    lead: 'Your instructor shows the class code. No password, no e-mail.',
+    lead: 'Your instructor shows the class code. No password, no account to make.',
     code: 'Class code',
     codeHelp: 'Capital or small letters, with or without the dash.',
     name: 'Your name',
@@ -404,7 +415,10 @@ export const words = {
     lost: 'Connection lost; trying again by itself. What you see may be old.',
     forInstructors: 'This page is for the instructor',
     forInstructorsNext: 'Open the instructor’s link that was printed when the classroom was started.',
-    done: { reset: (name: string) => `The host of ${name} was reset.`, end: (name: string) => `The host of ${name} was ended.` },
+    done: {
+      reset: (name: string) => `The host of ${name} was reset.`,
+      end: (name: string) => `The host of ${name} was ended.`,
+    },
   },
 
   /** The workspace: terminals, their states, the status line. */

@@ -6,7 +6,9 @@ export function destination(otherwise: string): string {
   if (next === null) return otherwise;
   try {
     const url = new URL(next, location.origin);
-    return url.origin === location.origin && !url.pathname.startsWith('/door') ? url.pathname + url.search + url.hash : otherwise;
+    return url.origin === location.origin && !url.pathname.startsWith('/door')
+      ? url.pathname + url.search + url.hash
+      : otherwise;
   } catch {
     // Not an address at all.
     return otherwise;

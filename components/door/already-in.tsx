@@ -10,7 +10,7 @@ export function AlreadyIn({ me, href, onElse }: { me: SignedIn; href: string; on
   return (
     <>
       <h1 className="text-3xl">{say.title}</h1>
-      <p className="mt-2 text-soft">{me.local ? say.alreadyLocal : say.already(me.name)}</p>
+      <p className="text-soft mt-2">{me.local ? say.alreadyLocal : say.already(me.name)}</p>
       <a href={href} className={buttonClass('strong', 'mt-6 h-11 w-full text-base')}>
         {say.goOn}
       </a>

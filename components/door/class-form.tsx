@@ -14,7 +14,13 @@ export function ClassForm({ busy, onEnter }: { busy: boolean; onEnter: (through:
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const codeError = tried && code.trim() === '' ? say.codeMissing : null;
-  const nameError = !tried ? null : name.trim() === '' ? say.nameMissing : name.trim().length > MAX_NAME_LENGTH ? say.nameTooLong(MAX_NAME_LENGTH) : null;
+  const nameError = !tried
+    ? null
+    : name.trim() === ''
+      ? say.nameMissing
+      : name.trim().length > MAX_NAME_LENGTH
+        ? say.nameTooLong(MAX_NAME_LENGTH)
+        : null;
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -26,9 +32,27 @@ export function ClassForm({ busy, onEnter }: { busy: boolean; onEnter: (through:
   return (
     <form noValidate onSubmit={onSubmit}>
       <h1 className="text-3xl">{say.title}</h1>
-      <p className="mt-2 text-soft">{say.lead}</p>
-      <Field label={say.code} help={say.codeHelp} error={codeError} value={code} maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono tracking-wider" onChange={(event) => setCode(event.target.value)} />
-      <Field label={say.name} help={say.nameHelp} error={nameError} value={name} autoComplete="name" onChange={(event) => setName(event.target.value)} />
+      <p className="text-soft mt-2">{say.lead}</p>
+      <Field
+        label={say.code}
+        help={say.codeHelp}
+        error={codeError}
+        value={code}
+        maxLength={40}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        className="font-mono tracking-wider"
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <Field
+        label={say.name}
+        help={say.nameHelp}
+        error={nameError}
+        value={name}
+        autoComplete="name"
+        onChange={(event) => setName(event.target.value)}
+      />
       <Button look="strong" type="submit" aria-disabled={busy} className="mt-6 h-11 w-full text-base">
         {busy ? say.entering : say.enter}
       </Button>

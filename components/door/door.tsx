@@ -49,13 +49,14 @@ export function Door() {
 
   if (arrived) return <Welcome me={arrived} href={destination('/')} />;
   if (token !== null) return <InstructorForm token={token} busy={busy} failure={failure} onEnter={enter} />;
-  if (me?.signedIn && !somebodyElse && !busy) return <AlreadyIn me={me} href={destination('/')} onElse={() => setSomebodyElse(true)} />;
+  if (me?.signedIn && !somebodyElse && !busy)
+    return <AlreadyIn me={me} href={destination('/')} onElse={() => setSomebodyElse(true)} />;
   const other = way === 'class' ? 'return' : 'class';
   return (
     <>
       {way === 'class' ? <ClassForm busy={busy} onEnter={enter} /> : <ReturnForm busy={busy} onEnter={enter} />}
       {failure ? <Notice role="alert" tone="danger" className="mt-5" {...sayFailure(failure)} /> : null}
-      <p className="mt-8 border-t border-line pt-5 text-sm">
+      <p className="border-line mt-8 border-t pt-5 text-sm">
         <button
           type="button"
           className="text-accent underline-offset-3 hover:underline"

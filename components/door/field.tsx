@@ -15,7 +15,7 @@ export function Field({ label, help, error, className = '', ...rest }: Props) {
         id={id}
         aria-describedby={`${id}-help`}
         aria-invalid={error !== null}
-        className={`mt-1.5 h-11 w-full rounded-md border border-edge bg-raised px-3 text-lg outline-offset-1 aria-invalid:border-danger ${className}`}
+        className={`border-edge bg-raised aria-invalid:border-danger mt-1.5 h-11 w-full rounded-md border px-3 text-lg outline-offset-1 ${className}`}
         {...rest}
       />
       <p id={`${id}-help`} className={`mt-1 text-sm ${error === null ? 'text-faint' : 'text-danger'}`}>

@@ -14,8 +14,13 @@ export function InstructorForm({ token, busy, failure, onEnter }: Props) {
   return (
     <>
       <h1 className="text-3xl">{say.instructorTitle}</h1>
-      <p className="mt-2 text-soft">{say.instructorLead}</p>
-      <Button look="strong" aria-disabled={busy} className="mt-6 h-11 w-full text-base" onClick={() => void onEnter({ door: 'instructor', token })}>
+      <p className="text-soft mt-2">{say.instructorLead}</p>
+      <Button
+        look="strong"
+        aria-disabled={busy}
+        className="mt-6 h-11 w-full text-base"
+        onClick={() => void onEnter({ door: 'instructor', token })}
+      >
         {busy ? say.entering : say.instructorEnter}
       </Button>
       {failure ? <Notice role="alert" tone="danger" className="mt-5" {...sayFailure(failure)} /> : null}

@@ -21,8 +21,19 @@ export function ReturnForm({ busy, onEnter }: { busy: boolean; onEnter: (through
   return (
     <form noValidate onSubmit={onSubmit}>
       <h1 className="text-3xl">{say.returnTitle}</h1>
-      <p className="mt-2 text-soft">{say.returnLead}</p>
-      <Field label={say.returnCode} help={say.returnCodeHelp} error={tried && code.trim() === '' ? say.codeMissing : null} value={code} maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono tracking-wider" onChange={(event) => setCode(event.target.value)} />
+      <p className="text-soft mt-2">{say.returnLead}</p>
+      <Field
+        label={say.returnCode}
+        help={say.returnCodeHelp}
+        error={tried && code.trim() === '' ? say.codeMissing : null}
+        value={code}
+        maxLength={40}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        className="font-mono tracking-wider"
+        onChange={(event) => setCode(event.target.value)}
+      />
       <Button look="strong" type="submit" aria-disabled={busy} className="mt-6 h-11 w-full text-base">
         {busy ? say.entering : say.enter}
       </Button>

@@ -17,12 +17,12 @@ export function Welcome({ me, href }: { me: SignedIn; href: string }) {
         {say.welcome(me.name)}
       </h1>
       {me.returnCode ? (
-        <section aria-labelledby="return-code" className="mt-6 rounded-lg border border-line bg-surface p-5">
-          <h2 id="return-code" className="text-sm font-medium text-soft">
+        <section aria-labelledby="return-code" className="border-line bg-surface mt-6 rounded-lg border p-5">
+          <h2 id="return-code" className="text-soft text-sm font-medium">
             {words.site.account.returnCode}
           </h2>
           <CopyField text={me.returnCode} large />
-          <p className="mt-1 text-sm text-soft">{say.keep}</p>
+          <p className="text-soft mt-1 text-sm">{say.keep}</p>
         </section>
       ) : null}
       <a href={href} className={buttonClass('strong', 'mt-6 h-11 w-full text-base')}>

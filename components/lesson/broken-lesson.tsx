@@ -6,15 +6,15 @@ const say = words.brokenLesson;
 
 export function BrokenLesson({ problem }: { problem: LessonProblem }) {
   return (
-    <div role="alert" className="my-8 rounded-lg border border-line bg-surface p-6">
+    <div role="alert" className="border-line bg-surface my-8 rounded-lg border p-6">
       <h2 className="text-lg">{say.title}</h2>
-      <p className="mt-1 text-soft">{say.lead}</p>
-      <p className="mt-5 text-sm text-faint">
-        <code className="font-mono break-all text-soft">{problem.file}</code>, {say.line(problem.line, problem.column)}
+      <p className="text-soft mt-1">{say.lead}</p>
+      <p className="text-faint mt-5 text-sm">
+        <code className="text-soft font-mono break-all">{problem.file}</code>, {say.line(problem.line, problem.column)}
       </p>
       <p className="mt-2 font-medium">{problem.message}</p>
       <p className="mt-1">{problem.help}</p>
-      <p className="mt-5 border-t border-line pt-3 text-sm text-faint">{say.reload}</p>
+      <p className="border-line text-faint mt-5 border-t pt-3 text-sm">{say.reload}</p>
     </div>
   );
 }

@@ -16,15 +16,15 @@ export function CoursePage({ course }: { course: CourseSummary }) {
   return (
     <>
       <SiteHeader>
-        <Link href="/" className="rounded-md hover:text-ink">
+        <Link href="/" className="hover:text-ink rounded-md">
           {words.home.courses}
         </Link>
       </SiteHeader>
       <main id="main" tabIndex={-1} className="page outline-none">
-        <header className="border-b border-line pb-8">
+        <header className="border-line border-b pb-8">
           <h1 className="text-4xl tracking-tight">{course.title}</h1>
-          {course.summary ? <p className="mt-3 max-w-[58ch] text-lg text-soft">{course.summary}</p> : null}
-          <p className="mt-3 text-sm text-faint">
+          {course.summary ? <p className="text-soft mt-3 max-w-[58ch] text-lg">{course.summary}</p> : null}
+          <p className="text-faint mt-3 text-sm">
             {[
               words.home.lessons(lessons.length),
               ...(course.minutes > 0 ? [words.home.takes(course.minutes)] : []),
@@ -48,7 +48,12 @@ export function CoursePage({ course }: { course: CourseSummary }) {
                 <ul className="mt-2 flex flex-col gap-1.5">
                   {course.reading.map(({ title, url }) => (
                     <li key={url}>
-                      <a href={url} target="_blank" rel="noopener noreferrer" className="text-accent underline decoration-1 underline-offset-3">
+                      <a
+                        href={url}
+                        target="_blank"
+                        rel="noopener noreferrer"
+                        className="text-accent underline decoration-1 underline-offset-3"
+                      >
                         {title}
                         <span className="sr-only"> {words.lesson.elsewhere}</span>
                       </a>
@@ -70,7 +75,7 @@ function Listed({ title, entries }: { title: string; entries: readonly string[] 
   return (
     <section>
       <h2 className="text-base">{title}</h2>
-      <ul className="mt-2 flex list-disc flex-col gap-1.5 pl-[1.1em] text-soft marker:text-faint">
+      <ul className="text-soft marker:text-faint mt-2 flex list-disc flex-col gap-1.5 pl-[1.1em]">
         {entries.map((entry) => (
           <li key={entry}>{entry}</li>
         ))}

@@ -10,7 +10,8 @@ export function DoneButton({ course, lesson }: { course: string; lesson: string 
   const progress = useProgress();
   const signedIn = me?.signedIn === true;
   const known = progress !== null;
-  const done = progress?.some((mark) => mark.course === course && mark.lesson === lesson && mark.state === 'done') ?? false;
+  const done =
+    progress?.some((mark) => mark.course === course && mark.lesson === lesson && mark.state === 'done') ?? false;
 
   useEffect(() => {
     if (signedIn && known) void markLesson({ course, lesson, state: 'seen' });
@@ -21,11 +22,21 @@ export function DoneButton({ course, lesson }: { course: string; lesson: string 
       {!signedIn || !known ? null : (
         <Button
           aria-disabled={done}
-          className={done ? 'cursor-default border-transparent! bg-transparent! px-0! text-good' : ''}
+          className={done ? 'text-good cursor-default border-transparent! bg-transparent! px-0!' : ''}
           onClick={() => void markLesson({ course, lesson, state: 'done' })}
         >
           {done ? (
-            <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+            <svg
+              viewBox="0 0 16 16"
+              width="16"
+              height="16"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.8"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              aria-hidden="true"
+            >
               <path d="m3 8.5 3.2 3.2L13 5" />
             </svg>
           ) : null}

@@ -15,7 +15,7 @@ export function LessonFrame({ course, children }: { course: { slug: string; titl
   return (
     <WorkspaceProvider>
       <SiteHeader tools={<PlaceControl />}>
-        <Link href={`/${course.slug}`} className="block w-fit max-w-full truncate rounded-md hover:text-ink">
+        <Link href={`/${course.slug}`} className="hover:text-ink block w-fit max-w-full truncate rounded-md">
           {course.title}
         </Link>
       </SiteHeader>

@@ -24,7 +24,9 @@ export function LessonPage({ course, lesson, children }: Props) {
               <details className="lesson-objectives">
                 <summary>
                   {words.lesson.objectives}
-                  {head.minutes > 0 ? <span className="text-faint"> · {words.course.minutes(head.minutes)}</span> : null}
+                  {head.minutes > 0 ? (
+                    <span className="text-faint"> · {words.course.minutes(head.minutes)}</span>
+                  ) : null}
                 </summary>
                 <ul>
                   {head.objectives.map((objective) => (

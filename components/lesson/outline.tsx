@@ -16,16 +16,20 @@ export function Outline({ course, lessons }: { course: string; lessons: readonly
             </span>
             <div className="min-w-0 flex-1">
               <p className="flex items-baseline gap-3">
-                <Link href={`/${course}/${lesson.slug}`} prefetch={false} className="font-semibold text-ink after:absolute after:inset-0 hover:text-accent">
+                <Link
+                  href={`/${course}/${lesson.slug}`}
+                  prefetch={false}
+                  className="text-ink hover:text-accent font-semibold after:absolute after:inset-0"
+                >
                   {lesson.title}
                 </Link>
-                <span className="ml-auto flex shrink-0 items-center gap-2 text-sm text-faint">
+                <span className="text-faint ml-auto flex shrink-0 items-center gap-2 text-sm">
                   {lesson.minutes > 0 ? words.course.minutes(lesson.minutes) : null}
                   <ProgressMark course={course} lesson={lesson.slug} />
                 </span>
               </p>
-              {lesson.summary ? <p className="mt-0.5 text-[0.95rem] text-soft">{lesson.summary}</p> : null}
-              {lesson.problem ? <p className="mt-1 text-sm font-medium text-danger">{words.course.broken}</p> : null}
+              {lesson.summary ? <p className="text-soft mt-0.5 text-[0.95rem]">{lesson.summary}</p> : null}
+              {lesson.problem ? <p className="text-danger mt-1 text-sm font-medium">{words.course.broken}</p> : null}
             </div>
           </li>
         ))}

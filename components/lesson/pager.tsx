@@ -10,14 +10,18 @@ export function Pager({ course, previous, next }: Props) {
     <div className="pager print:hidden">
       {previous ? (
         <Link href={`/${course.slug}/${previous.slug}`} prefetch={false} rel="prev">
-          <span className="text-xs text-faint">{words.lesson.previous}</span>
+          <span className="text-faint text-xs">{words.lesson.previous}</span>
           <span>{previous.title}</span>
         </Link>
       ) : (
         <span />
       )}
-      <Link href={next ? `/${course.slug}/${next.slug}` : `/${course.slug}`} rel={next ? 'next' : undefined} className="text-right">
-        <span className="text-xs text-faint">{next ? words.lesson.next : words.lesson.finished}</span>
+      <Link
+        href={next ? `/${course.slug}/${next.slug}` : `/${course.slug}`}
+        rel={next ? 'next' : undefined}
+        className="text-right"
+      >
+        <span className="text-faint text-xs">{next ? words.lesson.next : words.lesson.finished}</span>
         <span>{next ? next.title : words.lesson.back}</span>
       </Link>
     </div>

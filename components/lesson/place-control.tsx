@@ -30,7 +30,11 @@ export function PlaceControl() {
   }, []);
 
   return (
-    <div role="group" aria-label={say.place.label} className="place-control flex items-center rounded-md border border-line max-[899.98px]:hidden">
+    <div
+      role="group"
+      aria-label={say.place.label}
+      className="place-control border-line flex items-center rounded-md border max-[899.98px]:hidden"
+    >
       {places.map((each) => (
         <button
           key={each}
@@ -39,10 +43,18 @@ export function PlaceControl() {
           aria-pressed={place === each}
           aria-keyshortcuts="Control+Alt+W"
           title={`${say.place[each]} (${say.moveKey})`}
-          className="grid h-7 w-8 place-items-center text-faint first:rounded-l-md last:rounded-r-md hover:text-ink aria-pressed:bg-wash aria-pressed:text-accent"
+          className="text-faint hover:text-ink aria-pressed:bg-wash aria-pressed:text-accent grid h-7 w-8 place-items-center first:rounded-l-md last:rounded-r-md"
           onClick={() => setPlace(each)}
         >
-          <svg viewBox="0 0 24 24" width="17" height="17" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true">
+          <svg
+            viewBox="0 0 24 24"
+            width="17"
+            height="17"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.7"
+            aria-hidden="true"
+          >
             <rect x="3" y="4" width="18" height="16" rx="1.5" />
             {pictures[each]}
           </svg>

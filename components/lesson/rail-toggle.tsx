@@ -32,8 +32,26 @@ export function RailToggle() {
   }, [open]);
 
   return (
-    <button ref={button} type="button" className="rail-toggle" aria-expanded={open} aria-controls="lessons" aria-label={words.lesson.titles} title={words.lesson.titles} onClick={() => setOpenAt(open ? null : path)}>
-      <svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" aria-hidden="true">
+    <button
+      ref={button}
+      type="button"
+      className="rail-toggle"
+      aria-expanded={open}
+      aria-controls="lessons"
+      aria-label={words.lesson.titles}
+      title={words.lesson.titles}
+      onClick={() => setOpenAt(open ? null : path)}
+    >
+      <svg
+        viewBox="0 0 24 24"
+        width="18"
+        height="18"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        aria-hidden="true"
+      >
         <path d="M4 6.5h.01M4 12h.01M4 17.5h.01M8.5 6.5H20M8.5 12H20M8.5 17.5H20" />
       </svg>
     </button>

@@ -18,7 +18,8 @@ export function Splitter() {
 
   useEffect(() => {
     const box = bar.current?.parentElement?.getBoundingClientRect();
-    if (box) setShare(axis === 'width' ? (box.width / window.innerWidth) * 100 : (box.height / window.innerHeight) * 100);
+    if (box)
+      setShare(axis === 'width' ? (box.width / window.innerWidth) * 100 : (box.height / window.innerHeight) * 100);
   }, [axis]);
 
   const to = (percent: number) => {
@@ -30,7 +31,11 @@ export function Splitter() {
   const onMove = (event: PointerEvent) => {
     if (!bar.current?.hasPointerCapture(event.pointerId)) return;
     const box = document.documentElement;
-    to(axis === 'width' ? ((box.clientWidth - event.clientX) / box.clientWidth) * 100 : ((window.innerHeight - event.clientY) / window.innerHeight) * 100);
+    to(
+      axis === 'width'
+        ? ((box.clientWidth - event.clientX) / box.clientWidth) * 100
+        : ((window.innerHeight - event.clientY) / window.innerHeight) * 100,
+    );
   };
 
   const onKey = (event: KeyboardEvent) => {

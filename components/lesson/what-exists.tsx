@@ -2,7 +2,7 @@
 /** Says what the address asked for, what is nearest to it, and what there is. */
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { nearest } from '../../course/suggest.ts';
+import { nearestName } from '../../lib/nearest-name.ts';
 import { words } from '../../lib/words.ts';
 
 type Entry = { slug: string; title: string };
@@ -18,16 +18,24 @@ export function WhatExists({ courses }: { courses: readonly Course[] }) {
   const isCourse = course === undefined && parts.length <= 2;
   const entries: readonly Entry[] = isLesson ? course.lessons : courses;
   const wanted = isLesson ? (lessonSlug ?? '') : courseSlug;
-  const meant = isLesson || isCourse ? nearest(wanted, entries.map(({ slug }) => slug)) : null;
+  const meant =
+    isLesson || isCourse
+      ? nearestName(
+          wanted,
+          entries.map(({ slug }) => slug),
+        )
+      : null;
   const found = entries.find(({ slug }) => slug === meant);
   const address = (slug: string) => (isLesson ? `/${course.slug}/${slug}` : `/${slug}`);
   return (
     <>
-      <h1 className="text-3xl text-balance">{isLesson ? say.lesson(wanted) : isCourse ? say.course(wanted) : say.page}</h1>
+      <h1 className="text-3xl text-balance">
+        {isLesson ? say.lesson(wanted) : isCourse ? say.course(wanted) : say.page}
+      </h1>
       {found ? (
-        <p className="mt-4 text-lg text-soft">
+        <p className="text-soft mt-4 text-lg">
           {say.nearest}{' '}
-          <Link href={address(found.slug)} className="font-medium text-accent underline underline-offset-3">
+          <Link href={address(found.slug)} className="text-accent font-medium underline underline-offset-3">
             {found.title}
           </Link>
           ?

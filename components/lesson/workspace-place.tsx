@@ -19,11 +19,21 @@ export function WorkspacePlace() {
     <section aria-label={say.workspace} className="workspace print:hidden">
       <Splitter />
       <div className="sheet-bar">
-        <button type="button" className="sheet-toggle" aria-expanded={sheet !== 'closed'} onClick={() => setSheet(sheet === 'closed' ? 'half' : 'closed')}>
+        <button
+          type="button"
+          className="sheet-toggle"
+          aria-expanded={sheet !== 'closed'}
+          onClick={() => setSheet(sheet === 'closed' ? 'half' : 'closed')}
+        >
           {sheet === 'closed' ? say.openWorkspace : say.closeWorkspace}
         </button>
         {sheet !== 'closed' ? (
-          <button type="button" className="sheet-toggle" aria-pressed={sheet === 'full'} onClick={() => setSheet(sheet === 'full' ? 'half' : 'full')}>
+          <button
+            type="button"
+            className="sheet-toggle"
+            aria-pressed={sheet === 'full'}
+            onClick={() => setSheet(sheet === 'full' ? 'half' : 'full')}
+          >
             {say.place.full}
           </button>
         ) : null}

@@ -20,8 +20,25 @@ type Props = { picture: 'copy' | 'save' | 'run'; state: ActionState; onClick: ()
 export function CodeAction({ picture, state, onClick }: Props) {
   const shown = state === 'idle' ? picture : state === 'busy' ? 'working' : state;
   return (
-    <button type="button" className="code-action" data-of={picture} data-state={state} aria-disabled={state === 'busy'} onClick={state === 'busy' ? undefined : onClick}>
-      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+    <button
+      type="button"
+      className="code-action"
+      data-of={picture}
+      data-state={state}
+      aria-disabled={state === 'busy'}
+      onClick={state === 'busy' ? undefined : onClick}
+    >
+      <svg
+        viewBox="0 0 16 16"
+        width="14"
+        height="14"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
         {pictures[shown]}
       </svg>
       {words.code[picture]}

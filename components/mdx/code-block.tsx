@@ -19,18 +19,34 @@ export function CodeBlock({ block }: { block: string }) {
   const lines = text.split('\n');
   const scrolls = lines.some((line) => line.length > LONG_LINE);
   return (
-    <div role="group" aria-label={say.group(label ?? (typed ? lines[0]! : ''))} className="code-block" data-kind={info.kind} data-lines={lines.length}>
+    <div
+      role="group"
+      aria-label={say.group(label ?? (typed ? lines[0]! : ''))}
+      className="code-block"
+      data-kind={info.kind}
+      data-lines={lines.length}
+    >
       <pre tabIndex={scrolls ? 0 : undefined}>
         <code dangerouslySetInnerHTML={{ __html: `${html}\n` }} />
       </pre>
       <div className="code-bar">
         <p className="code-labels">
           {label ? <span className={info.file ? 'code-file' : undefined}>{label}</span> : null}
-          {info.terminal ? <CodeHint label={say.terminal(info.terminal)} help={say.terminalHelp(info.terminal)} /> : null}
+          {info.terminal ? (
+            <CodeHint label={say.terminal(info.terminal)} help={say.terminalHelp(info.terminal)} />
+          ) : null}
           {info.inside ? <CodeHint label={say.inside} help={say.insideHelp} /> : null}
           {info.needs === 'internet' ? <CodeHint label={say.internet} help={say.internetHelp} /> : null}
         </p>
-        <CodeActions id={id} copy={copy} run={run} save={save} file={info.file} terminal={info.terminal} inside={info.inside} />
+        <CodeActions
+          id={id}
+          copy={copy}
+          run={run}
+          save={save}
+          file={info.file}
+          terminal={info.terminal}
+          inside={info.inside}
+        />
       </div>
     </div>
   );

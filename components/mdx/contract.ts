@@ -8,7 +8,10 @@ const kinds = ['note', 'tip', 'important', 'warning', 'caution', 'danger'] as co
 
 export const contract = {
   /** `<Admonition kind="tip" title="Shorter">…</Admonition>`: the same as `:::tip[Shorter]`. */
-  Admonition: { props: z.strictObject({ kind: z.enum(kinds), title: z.optional(z.string().min(1)) }), children: 'needed' },
+  Admonition: {
+    props: z.strictObject({ kind: z.enum(kinds), title: z.optional(z.string().min(1)) }),
+    children: 'needed',
+  },
   /** `<Figure src="layers.svg" alt="…" caption="…" />`: a picture beside the lesson; alt says what it shows. */
   Figure: {
     props: z.strictObject({ src: z.string().min(1), alt: z.string().min(1), caption: z.optional(z.string().min(1)) }),

@@ -32,15 +32,15 @@ export function ClassCodePanel() {
   }, []);
 
   return (
-    <section aria-label={say.code} className="mt-6 rounded-lg border border-line bg-surface px-6 py-5">
+    <section aria-label={say.code} className="border-line bg-surface mt-6 rounded-lg border px-6 py-5">
       <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
         <dl className="flex flex-wrap gap-x-12 gap-y-3">
           <div>
-            <dt className="text-sm text-faint">{say.address}</dt>
+            <dt className="text-faint text-sm">{say.address}</dt>
             <dd className="min-h-10 text-2xl leading-10 break-all">{address}</dd>
           </div>
           <div>
-            <dt className="text-sm text-faint">{say.code}</dt>
+            <dt className="text-faint text-sm">{say.code}</dt>
             <dd className="min-h-10 font-mono text-4xl leading-10 font-semibold tracking-wider">{code}</dd>
           </div>
         </dl>

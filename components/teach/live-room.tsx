@@ -34,7 +34,9 @@ export function LiveRoom({ titles }: { titles: Titles }) {
   const act = async ({ student, action }: Ask) => {
     setAsk(null);
     const answer = await api.actOnHost(student.id, action);
-    setOutcome(answer.ok ? { ok: true, said: texts[action].done(student.name) } : { ok: false, said: sayFailure(answer) });
+    setOutcome(
+      answer.ok ? { ok: true, said: texts[action].done(student.name) } : { ok: false, said: sayFailure(answer) },
+    );
   };
 
   return (
@@ -48,17 +50,24 @@ export function LiveRoom({ titles }: { titles: Titles }) {
       <ClassCodePanel />
       <div className="mt-10 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="text-xl">{say.students}</h2>
-        <p className="min-h-6 text-soft">
-          {room ? `${say.summary(students.filter(({ online }) => online).length, students.length)} · ${say.hosts(inUse, room.maxHosts)}` : ''}
+        <p className="text-soft min-h-6">
+          {room
+            ? `${say.summary(students.filter(({ online }) => online).length, students.length)} · ${say.hosts(inUse, room.maxHosts)}`
+            : ''}
         </p>
       </div>
-      <div role="status" className="min-h-7 text-sm text-good">
+      <div role="status" className="text-good min-h-7 text-sm">
         {outcome?.ok ? outcome.said : ''}
       </div>
       {outcome && !outcome.ok ? <Notice role="alert" tone="danger" className="mb-4" {...outcome.said} /> : null}
-      {room && students.length === 0 ? <p className="py-6 text-lg text-soft">{say.nobody}</p> : null}
+      {room && students.length === 0 ? <p className="text-soft py-6 text-lg">{say.nobody}</p> : null}
       {students.length > 0 ? (
-        <StudentTable students={students} titles={titles} now={now} onAct={(student, action) => setAsk({ student, action })} />
+        <StudentTable
+          students={students}
+          titles={titles}
+          now={now}
+          onAct={(student, action) => setAsk({ student, action })}
+        />
       ) : null}
       {ask ? (
         <Confirm

@@ -17,14 +17,14 @@ export function Projector({ code, address, onEnd }: { code: string; address: str
     <dialog
       ref={dialog}
       aria-label={say.code}
-      className="m-0 h-dvh max-h-none w-dvw max-w-none bg-paper p-[4vw] text-ink"
+      className="bg-paper text-ink m-0 h-dvh max-h-none w-dvw max-w-none p-[4vw]"
       onCancel={(event) => {
         event.preventDefault();
         onEnd();
       }}
     >
       <div className="flex h-full flex-col items-center justify-center gap-[4vh] text-center">
-        <p className="text-[clamp(1.5rem,4vw,4rem)] break-all text-soft">{address}</p>
+        <p className="text-soft text-[clamp(1.5rem,4vw,4rem)] break-all">{address}</p>
         <p className="font-mono text-[clamp(3rem,12vw,12rem)] leading-none font-bold tracking-wide">{code}</p>
         <Button look="quiet" onClick={onEnd}>
           {say.projectorEnd}

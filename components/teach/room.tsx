@@ -25,13 +25,13 @@ export function Room({ titles }: { titles: Titles }) {
       <h1 className="text-3xl">{me ? say.forInstructors : say.title}</h1>
       {me ? (
         <>
-          <p className="mt-3 text-lg text-soft">{say.forInstructorsNext}</p>
+          <p className="text-soft mt-3 text-lg">{say.forInstructorsNext}</p>
           <Link href="/" className={buttonClass('plain', 'mt-6')}>
             {words.site.home}
           </Link>
         </>
       ) : (
-        <p className="mt-3 min-h-7 text-soft">{say.connecting}</p>
+        <p className="text-soft mt-3 min-h-7">{say.connecting}</p>
       )}
     </>
   );

@@ -20,14 +20,14 @@ export function StudentTable({ students, titles, now, onAct }: Props) {
   return (
     <div className="overflow-x-auto" role="region" aria-label={say.students} tabIndex={0}>
       <table className="w-full min-w-[44rem] border-collapse text-left text-lg">
-        <thead className="text-sm text-faint">
+        <thead className="text-faint text-sm">
           <tr>
             {[say.columns.name, say.columns.lesson, say.columns.activity, say.columns.host].map((name) => (
-              <th key={name} scope="col" className="border-b border-edge py-2 pr-6 font-medium">
+              <th key={name} scope="col" className="border-edge border-b py-2 pr-6 font-medium">
                 {name}
               </th>
             ))}
-            <th scope="col" className="border-b border-edge py-2 font-medium">
+            <th scope="col" className="border-edge border-b py-2 font-medium">
               <span className="sr-only">{say.columns.actions}</span>
             </th>
           </tr>
@@ -49,21 +49,36 @@ function Row({ student, titles, now, onAct }: Omit<Props, 'students'> & { studen
     <tr>
       <th scope="row" className={`${cell} font-semibold`}>
         <span className="flex items-center gap-2.5">
-          <span aria-hidden="true" className={`size-2.5 shrink-0 rounded-full ${online ? 'bg-good' : 'border border-edge'}`} />
+          <span
+            aria-hidden="true"
+            className={`size-2.5 shrink-0 rounded-full ${online ? 'bg-good' : 'border-edge border'}`}
+          />
           <span className="max-w-[16ch] truncate" title={name}>
             {name}
           </span>
-          <span className="text-sm font-normal text-faint">{online ? say.here : say.away}</span>
+          <span className="text-faint text-sm font-normal">{online ? say.here : say.away}</span>
         </span>
       </th>
       <td className={cell}>{lesson === null ? say.noLesson : (titles[`${course}/${lesson}`] ?? lesson)}</td>
-      <td className={`${cell} whitespace-nowrap tabular-nums text-soft`}>{lastActivityAt === null ? say.never : ago(now - lastActivityAt)}</td>
+      <td className={`${cell} text-soft whitespace-nowrap tabular-nums`}>
+        {lastActivityAt === null ? say.never : ago(now - lastActivityAt)}
+      </td>
       <td className={`${cell} whitespace-nowrap ${tone(host)}`}>{hostStateWords(host)}</td>
-      <td className="border-b border-line py-1.5 text-right whitespace-nowrap">
-        <Button look="quiet" aria-label={say.resetOf(name)} disabled={host.phase === 'absent'} onClick={() => onAct(student, 'reset')}>
+      <td className="border-line border-b py-1.5 text-right whitespace-nowrap">
+        <Button
+          look="quiet"
+          aria-label={say.resetOf(name)}
+          disabled={host.phase === 'absent'}
+          onClick={() => onAct(student, 'reset')}
+        >
           {say.reset}
         </Button>
-        <Button look="quiet" aria-label={say.endOf(name)} disabled={host.phase !== 'ready' && host.phase !== 'starting'} onClick={() => onAct(student, 'end')}>
+        <Button
+          look="quiet"
+          aria-label={say.endOf(name)}
+          disabled={host.phase !== 'ready' && host.phase !== 'starting'}
+          onClick={() => onAct(student, 'end')}
+        >
           {say.end}
         </Button>
       </td>

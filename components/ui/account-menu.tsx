@@ -18,7 +18,10 @@ export function AccountMenu() {
     if (path === '/door') return <div className={slot} />;
     return (
       <div className={`${slot} w-auto!`}>
-        <Link href={`/door?next=${encodeURIComponent(path)}`} className="rounded-md px-2.5 py-1.5 text-sm font-medium text-accent hover:bg-surface">
+        <Link
+          href={`/door?next=${encodeURIComponent(path)}`}
+          className="text-accent hover:bg-surface rounded-md px-2.5 py-1.5 text-sm font-medium"
+        >
           {say.signIn}
         </Link>
       </div>
@@ -28,29 +31,32 @@ export function AccountMenu() {
     <div className={slot}>
       <Disclosure
         label={`${say.menu}: ${me.name}`}
-        className="flex h-9 max-w-full items-center gap-2 rounded-md px-2 text-sm text-soft hover:bg-surface hover:text-ink"
+        className="text-soft hover:bg-surface hover:text-ink flex h-9 max-w-full items-center gap-2 rounded-md px-2 text-sm"
         panelClassName="w-72"
         button={
           <>
-            <span aria-hidden="true" className="grid size-6 shrink-0 place-items-center rounded-full bg-wash text-xs font-semibold text-accent uppercase">
+            <span
+              aria-hidden="true"
+              className="bg-wash text-accent grid size-6 shrink-0 place-items-center rounded-full text-xs font-semibold uppercase"
+            >
               {[...me.name][0]}
             </span>
             <span className="truncate max-sm:hidden">{me.name}</span>
           </>
         }
       >
-        <p className="font-medium text-ink">{me.name}</p>
+        <p className="text-ink font-medium">{me.name}</p>
         {me.role === 'instructor' ? <p className="text-faint">{say.instructor}</p> : null}
         {me.returnCode ? (
-          <div className="mt-3 border-t border-line pt-3">
+          <div className="border-line mt-3 border-t pt-3">
             <p className="text-soft">{say.returnCode}</p>
             <CopyField text={me.returnCode} />
-            <p className="mt-2 text-xs text-faint">{say.returnCodeUse}</p>
+            <p className="text-faint mt-2 text-xs">{say.returnCodeUse}</p>
           </div>
         ) : null}
-        {me.local ? <p className="mt-3 border-t border-line pt-3 text-faint">{say.local}</p> : null}
+        {me.local ? <p className="border-line text-faint mt-3 border-t pt-3">{say.local}</p> : null}
         {me.role === 'instructor' ? (
-          <Link href="/room" className="mt-3 block border-t border-line pt-3 font-medium text-accent hover:underline">
+          <Link href="/room" className="border-line text-accent mt-3 block border-t pt-3 font-medium hover:underline">
             {say.room}
           </Link>
         ) : null}

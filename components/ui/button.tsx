@@ -15,6 +15,11 @@ const looks: Record<Look, string> = {
 
 export const buttonClass = (look: Look = 'plain', extra = ''): string => `${base} ${looks[look]} ${extra}`;
 
-export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ComponentProps<'button'> & { look?: Look }) {
+export function Button({
+  look = 'plain',
+  className = '',
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & { look?: Look }) {
   return <button type={type} className={buttonClass(look, className)} {...rest} />;
 }

@@ -19,7 +19,7 @@ export function Confirm({ title, text, yes, no, onYes, onNo }: Props) {
       role="alertdialog"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      className="w-[min(28rem,calc(100vw-2rem))] rounded-lg border border-line bg-raised p-6 text-ink shadow-(--shadow) backdrop:bg-ink/40 dark:backdrop:bg-paper/70"
+      className="border-line bg-raised text-ink backdrop:bg-ink/40 dark:backdrop:bg-paper/70 w-[min(28rem,calc(100vw-2rem))] rounded-lg border p-6 shadow-(--shadow)"
       onCancel={(event) => {
         event.preventDefault();
         onNo();
@@ -28,7 +28,7 @@ export function Confirm({ title, text, yes, no, onYes, onNo }: Props) {
       <h2 id={`${id}-title`} className="text-lg">
         {title}
       </h2>
-      <p id={`${id}-text`} className="mt-2 text-soft">
+      <p id={`${id}-text`} className="text-soft mt-2">
         {text}
       </p>
       <div className="mt-6 flex justify-end gap-2">

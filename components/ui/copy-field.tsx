@@ -10,7 +10,11 @@ export function CopyField({ text, large = false }: { text: string; large?: boole
   return (
     <div className="mt-1">
       <div className="flex items-center gap-2">
-        <code className={`min-w-0 flex-1 font-mono break-all text-ink select-all ${large ? 'text-2xl tracking-wide' : 'text-base'}`}>{text}</code>
+        <code
+          className={`text-ink min-w-0 flex-1 font-mono break-all select-all ${large ? 'text-2xl tracking-wide' : 'text-base'}`}
+        >
+          {text}
+        </code>
         <Button
           onClick={async () => {
             setState((await copyText(text)) ? 'copied' : 'failed');
@@ -19,7 +23,7 @@ export function CopyField({ text, large = false }: { text: string; large?: boole
           {words.code.copy}
         </Button>
       </div>
-      <p role="status" className="min-h-5 text-xs text-faint">
+      <p role="status" className="text-faint min-h-5 text-xs">
         {state === 'copied' ? words.code.copied : state === 'failed' ? words.code.copyFailed : ''}
       </p>
     </div>

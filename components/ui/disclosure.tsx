@@ -49,7 +49,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
       <div
         id={id}
         hidden={!open}
-        className={`absolute top-full right-0 z-40 mt-2 rounded-lg border border-line bg-raised p-4 text-sm shadow-(--shadow) ${panelClassName}`}
+        className={`border-line bg-raised absolute top-full right-0 z-40 mt-2 rounded-lg border p-4 text-sm shadow-(--shadow) ${panelClassName}`}
       >
         {children}
       </div>

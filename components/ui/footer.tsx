@@ -3,7 +3,7 @@ import { words } from '../../lib/words.ts';
 
 export function Footer() {
   return (
-    <footer className="page border-t border-line py-6! text-sm text-faint print:hidden">
+    <footer className="page border-line text-faint border-t py-6! text-sm print:hidden">
       <p>{words.site.footer}</p>
     </footer>
   );

@@ -3,13 +3,22 @@ import type { ReactNode } from 'react';
 
 const edges = { plain: 'border-l-accent', caution: 'border-l-caution', danger: 'border-l-danger' } as const;
 
-type Props = { what: ReactNode; next?: ReactNode; tone?: keyof typeof edges; role?: 'status' | 'alert'; className?: string };
+type Props = {
+  what: ReactNode;
+  next?: ReactNode;
+  tone?: keyof typeof edges;
+  role?: 'status' | 'alert';
+  className?: string;
+};
 
 export function Notice({ what, next, tone = 'plain', role, className = '' }: Props) {
   return (
-    <div role={role} className={`rounded-r-md border-l-3 bg-surface px-4 py-3 text-[0.95rem] ${edges[tone]} ${className}`}>
+    <div
+      role={role}
+      className={`bg-surface rounded-r-md border-l-3 px-4 py-3 text-[0.95rem] ${edges[tone]} ${className}`}
+    >
       <p className="font-medium">{what}</p>
-      {next ? <p className="mt-0.5 text-soft">{next}</p> : null}
+      {next ? <p className="text-soft mt-0.5">{next}</p> : null}
     </div>
   );
 }

@@ -15,17 +15,24 @@ type Props = {
 
 export function SiteHeader({ children, tools }: Props) {
   return (
-    <header className="sticky top-0 z-30 flex h-(--header) items-center gap-3 border-b border-line bg-paper px-3 sm:px-4 print:hidden">
-      <a href="#main" className="sr-only rounded-md bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:absolute focus:z-50">
+    <header className="border-line bg-paper sticky top-0 z-30 flex h-(--header) items-center gap-3 border-b px-3 sm:px-4 print:hidden">
+      <a
+        href="#main"
+        className="bg-accent text-on-accent sr-only rounded-md px-3 py-1.5 focus:not-sr-only focus:absolute focus:z-50"
+      >
         {words.site.skip}
       </a>
-      <Link href="/" className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight text-ink" aria-label={`${words.product}: ${words.site.home}`}>
+      <Link
+        href="/"
+        className="text-ink flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight"
+        aria-label={`${words.product}: ${words.site.home}`}
+      >
         <span className="text-accent">
           <Mark />
         </span>
         <span className={children ? 'max-md:hidden' : ''}>{words.product}</span>
       </Link>
-      <div className="min-w-0 flex-1 text-sm text-soft">{children}</div>
+      <div className="text-soft min-w-0 flex-1 text-sm">{children}</div>
       {tools}
       <ThemeButton />
       <AccountMenu />

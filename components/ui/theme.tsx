@@ -36,7 +36,11 @@ const never = () => () => {};
 export function ThemeButton() {
   const { theme, setTheme } = useTheme();
   // The server does not know the choice: it draws the default, and the browser corrects the picture in the same room.
-  const inBrowser = useSyncExternalStore(never, () => true, () => false);
+  const inBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const current: Theme = inBrowser && (theme === 'light' || theme === 'dark') ? theme : 'system';
   const label = `${words.site.theme.label}: ${words.site.theme[current]}`;
   return (
@@ -44,10 +48,20 @@ export function ThemeButton() {
       type="button"
       aria-label={label}
       title={label}
-      className="grid size-9 place-items-center rounded-md text-soft hover:bg-surface hover:text-ink"
+      className="text-soft hover:bg-surface hover:text-ink grid size-9 place-items-center rounded-md"
       onClick={() => setTheme(order[(order.indexOf(current) + 1) % order.length] ?? 'system')}
     >
-      <svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <svg
+        viewBox="0 0 24 24"
+        width="18"
+        height="18"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
         {pictures[current]}
       </svg>
     </button>

@@ -6,16 +6,31 @@ import type { BlockInfo } from '../../course/blocks.ts';
 import type { CodeBlockData } from '../code-block.ts';
 import { highlight } from './highlight.ts';
 
-const plainBlock: BlockInfo = { kind: 'code', language: null, terminal: null, inside: false, run: false, needs: null, file: null };
+const plainBlock: BlockInfo = {
+  kind: 'code',
+  language: null,
+  terminal: null,
+  inside: false,
+  run: false,
+  needs: null,
+  file: null,
+};
 
 export function rehypeCode() {
   return async (tree: Root) => {
     const work: Promise<void>[] = [];
     visit(tree, 'element', (node, index, parent) => {
       if (node.tagName !== 'pre' || !parent || index === undefined) return;
-      const code = node.children.find((child): child is Element => child.type === 'element' && child.tagName === 'code');
+      const code = node.children.find(
+        (child): child is Element => child.type === 'element' && child.tagName === 'code',
+      );
       if (!code) return;
-      const placeholder: MdxJsxFlowElementHast = { type: 'mdxJsxFlowElement', name: 'CodeBlock', attributes: [], children: [] };
+      const placeholder: MdxJsxFlowElementHast = {
+        type: 'mdxJsxFlowElement',
+        name: 'CodeBlock',
+        attributes: [],
+        children: [],
+      };
       parent.children[index] = placeholder as never;
       work.push(fill(placeholder, code, `block-${work.length + 1}`));
       return SKIP;
@@ -45,4 +60,6 @@ async function fill(placeholder: MdxJsxFlowElementHast, code: Element, id: strin
 }
 
 const textOf = (nodes: readonly ElementContent[]): string =>
-  nodes.map((node) => (node.type === 'text' ? node.value : node.type === 'element' ? textOf(node.children) : '')).join('');
+  nodes
+    .map((node) => (node.type === 'text' ? node.value : node.type === 'element' ? textOf(node.children) : ''))
+    .join('');

@@ -32,5 +32,10 @@ function asFigure(paragraph: Element) {
   paragraph.tagName = 'figure';
   paragraph.children = [only];
   if (typeof caption === 'string')
-    paragraph.children.push({ type: 'element', tagName: 'figcaption', properties: {}, children: [{ type: 'text', value: caption }] });
+    paragraph.children.push({
+      type: 'element',
+      tagName: 'figcaption',
+      properties: {},
+      children: [{ type: 'text', value: caption }],
+    });
 }

@@ -16,7 +16,9 @@ export type ComponentContract = { props: z.ZodObject; children: 'needed' | 'none
 export type Contract = Readonly<Record<string, ComponentContract>>;
 
 const plain = new Set(
-  'abbr b blockquote br caption cite code dd del details div dl dt em hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td th thead tr u ul var'.split(' '),
+  'abbr b blockquote br caption cite code dd del details div dl dt em hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td th thead tr u ul var'.split(
+    ' ',
+  ),
 );
 const plainAttributes = new Set(['id', 'title', 'lang', 'dir', 'open', 'start', 'colSpan', 'rowSpan', 'scope', 'cite']);
 
@@ -26,10 +28,18 @@ export function strict(contract: Contract, pictureUrl: (name: string) => string 
   return () => (tree: Root) => {
     visit(tree, (node) => {
       if (node.type === 'mdxjsEsm')
-        fail(node, 'A lesson cannot import or export', `Components are there without an import: ${Object.keys(contract).join(', ')}.`);
+        fail(
+          node,
+          'A lesson cannot import or export',
+          `Components are there without an import: ${Object.keys(contract).join(', ')}.`,
+        );
       if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression') {
         if (node.data?.estree && !literal(node.data.estree).ok)
-          fail(node, `{${shorten(node.value)}} is not a text or a number`, 'Write \\{ to show a brace, or put the text into `code`.');
+          fail(
+            node,
+            `{${shorten(node.value)}} is not a text or a number`,
+            'Write \\{ to show a brace, or put the text into `code`.',
+          );
       }
       if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') element(contract, node, pictureUrl);
     });
@@ -51,7 +61,11 @@ function element(contract: Contract, node: Element, pictureUrl: (name: string) =
   const props: Record<string, unknown> = {};
   for (const attribute of node.attributes) {
     if (attribute.type === 'mdxJsxExpressionAttribute')
-      fail(attribute.position ? attribute : node, `<${name}> cannot be given {…} as a whole`, 'Name each property and write its value in quotes.');
+      fail(
+        attribute.position ? attribute : node,
+        `<${name}> cannot be given {…} as a whole`,
+        'Name each property and write its value in quotes.',
+      );
     props[attribute.name] = valueOf(attribute, name, node);
   }
   if (known) {
@@ -66,11 +80,19 @@ function element(contract: Contract, node: Element, pictureUrl: (name: string) =
 function unknown(contract: Contract, name: string, node: Element): never {
   const names = Object.keys(contract);
   const meant = nearest(name, names) ?? nearest(name, [...plain]);
-  if (name === 'img') fail(node, 'Pictures are not written as <img>', 'Write ![what it shows](picture.svg), or <Figure src="picture.svg" alt="…" />.');
+  if (name === 'img')
+    fail(
+      node,
+      'Pictures are not written as <img>',
+      'Write ![what it shows](picture.svg), or <Figure src="picture.svg" alt="…" />.',
+    );
   if (name === 'a') fail(node, 'Links are not written as <a>', 'Write [text](address).');
-  fail(node,
+  fail(
+    node,
     `There is no component <${name}>`,
-    meant ? `Did you mean <${meant}>?` : `Possible here: ${names.map((each) => `<${each}>`).join(', ')}. Write \\< to show a less-than sign.`,
+    meant
+      ? `Did you mean <${meant}>?`
+      : `Possible here: ${names.map((each) => `<${each}>`).join(', ')}. Write \\< to show a less-than sign.`,
   );
 }
 
@@ -79,7 +101,12 @@ function valueOf(attribute: MdxJsxAttribute, name: string, node: Element): unkno
   if (value === null || value === undefined) return true;
   if (typeof value === 'string') return value;
   const read = value.data?.estree ? literal(value.data.estree) : null;
-  if (!read?.ok) fail(node, `The value of ${attribute.name} on <${name}> has to be a plain text, number, true or false`, `Write ${attribute.name}="…".`);
+  if (!read?.ok)
+    fail(
+      node,
+      `The value of ${attribute.name} on <${name}> has to be a plain text, number, true or false`,
+      `Write ${attribute.name}="…".`,
+    );
   return read.value;
 }
 
@@ -91,31 +118,55 @@ function check(name: string, known: ComponentContract, props: Record<string, unk
     if (issue.code === 'unrecognized_keys') {
       const key = issue.keys[0] ?? '';
       const meant = nearest(key, keys);
-      fail(node, `<${name}> has no property ${key}`, meant ? `Did you mean ${meant}?` : keys.length ? `Possible here: ${keys.join(', ')}.` : 'Remove it.');
+      fail(
+        node,
+        `<${name}> has no property ${key}`,
+        meant ? `Did you mean ${meant}?` : keys.length ? `Possible here: ${keys.join(', ')}.` : 'Remove it.',
+      );
     }
     const key = String(issue.path[0] ?? '');
     if (!(key in props)) fail(node, `<${name}> needs ${key}`, `Write <${name} ${key}="…">.`);
     if (issue.code === 'invalid_value') {
       const values = issue.values.map(String);
       const meant = nearest(String(props[key]), values);
-      fail(node, `${key}="${String(props[key])}" is not known on <${name}>`, meant ? `Did you mean ${key}="${meant}"?` : `Possible here: ${values.join(', ')}.`);
+      fail(
+        node,
+        `${key}="${String(props[key])}" is not known on <${name}>`,
+        meant ? `Did you mean ${key}="${meant}"?` : `Possible here: ${values.join(', ')}.`,
+      );
     }
-    fail(node, `${key} on <${name}> is not as it should be: ${issue.message}`, 'See "Components" in docs/authoring.md.');
+    fail(
+      node,
+      `${key} on <${name}> is not as it should be: ${issue.message}`,
+      'See "Components" in docs/authoring.md.',
+    );
   }
-  if (known.children === 'none' && node.children.length > 0) fail(node, `Nothing can stand inside <${name}>`, `Write <${name} … />.`);
-  if (known.children === 'needed' && node.children.length === 0) fail(node, `<${name}> is empty`, `Write its text between <${name}> and </${name}>.`);
+  if (known.children === 'none' && node.children.length > 0)
+    fail(node, `Nothing can stand inside <${name}>`, `Write <${name} … />.`);
+  if (known.children === 'needed' && node.children.length === 0)
+    fail(node, `<${name}> is empty`, `Write its text between <${name}> and </${name}>.`);
   if (node.type === 'mdxJsxTextElement')
-    fail(node, `<${name}> stands in the middle of a paragraph`, `Put <${name}> on a line of its own, with an empty line before and after.`);
+    fail(
+      node,
+      `<${name}> stands in the middle of a paragraph`,
+      `Put <${name}> on a line of its own, with an empty line before and after.`,
+    );
 }
 
 /** A component's `src` is a picture beside the lesson, and becomes its address. */
 function picture(node: Element, pictureUrl: (name: string) => string | null) {
   for (const attribute of node.attributes) {
-    if (attribute.type !== 'mdxJsxAttribute' || attribute.name !== 'src' || typeof attribute.value !== 'string') continue;
+    if (attribute.type !== 'mdxJsxAttribute' || attribute.name !== 'src' || typeof attribute.value !== 'string')
+      continue;
     if (/^([a-z]+:)?\/\//i.test(attribute.value))
       fail(node, 'Pages never load pictures from other hosts', 'Put the file beside the lesson and name it here.');
     const url = pictureUrl(attribute.value);
-    if (url === null) fail(node, `There is no picture ${attribute.value} beside this lesson`, 'Put it into the folder of the lesson, and mind capital letters.');
+    if (url === null)
+      fail(
+        node,
+        `There is no picture ${attribute.value} beside this lesson`,
+        'Put it into the folder of the lesson, and mind capital letters.',
+      );
     attribute.value = url;
   }
 }

@@ -5,7 +5,13 @@ import { LessonFrame } from '@/components/lesson/lesson-frame.tsx';
 import { loadCourse } from '@/course/load.ts';
 import { env } from '@/lib/env.ts';
 
-export default async function Layout({ children, params }: { children: ReactNode; params: Promise<{ course: string }> }) {
+export default async function Layout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ course: string }>;
+}) {
   await connection();
   const course = await loadCourse(env.content, (await params).course);
   // The page below says that there is no such course.

@@ -6,6 +6,10 @@ export async function GET(_request: Request, { params }: { params: Promise<{ fil
   const file = katexFile((await params).file);
   if (!file) return new Response(null, { status: 404 });
   return new Response(await readFile(file.path), {
-    headers: { 'content-type': file.type, 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'content-type': file.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    },
   });
 }

@@ -1,0 +1,77 @@
+/** The dictionary is whole: each code of the wire has words, and they read as sentences. */
+import { describe, expect, test } from 'vitest';
+import { Refusal } from '../protocol/http.ts';
+import { EndReason, ErrorCode, type HostState } from '../protocol/messages.ts';
+import {
+  ago,
+  duration,
+  endWords,
+  errorWords,
+  hostStateWords,
+  plural,
+  refusalWords,
+  unreachableWords,
+  words,
+  type Said,
+} from './words.ts';
+
+function expectSentences({ what, next }: Said) {
+  for (const said of [what, next]) {
+    expect(said).toMatch(/^[A-Z“]/);
+    expect(said).toMatch(/[.!)]$/);
+    expect(said).not.toMatch(/undefined|null|NaN/);
+  }
+}
+
+describe('each code says what happened and what to do next', () => {
+  test.each(ErrorCode.def.entries ? Object.values(ErrorCode.def.entries) : [])('error %s', (code) => {
+    expectSentences(errorWords[code]({}));
+    expectSentences(errorWords[code]({ max: 12, path: 'a/b' }));
+  });
+  test.each(Object.values(EndReason.def.entries))('end %s', (reason) => expectSentences(endWords[reason]));
+  test.each(Object.values(Refusal.shape.code.def.entries))('refusal %s', (code) => {
+    expectSentences(refusalWords[code]());
+    expectSentences(refusalWords[code](30));
+  });
+  test('no answer at all', () => expectSentences(unreachableWords));
+});
+
+test('no dictionary has words for a code that is gone', () => {
+  expect(Object.keys(errorWords).sort()).toEqual(Object.values(ErrorCode.def.entries).sort());
+  expect(Object.keys(endWords).sort()).toEqual(Object.values(EndReason.def.entries).sort());
+  expect(Object.keys(refusalWords).sort()).toEqual(Object.values(Refusal.shape.code.def.entries).sort());
+});
+
+test('a host that can be used is called Ready, and nothing else is', () => {
+  const states: HostState[] = [
+    { phase: 'absent' },
+    { phase: 'starting', waitingFor: 'sandbox' },
+    { phase: 'starting', waitingFor: 'docker' },
+    { phase: 'ready', idleEndsAt: null },
+    { phase: 'failed', code: 'full' },
+    { phase: 'ended', reason: 'idle' },
+  ];
+  expect(states.filter((state) => hostStateWords(state) === 'Ready')).toEqual([{ phase: 'ready', idleEndsAt: null }]);
+});
+
+test('numbers are said as a person says them', () => {
+  expect(plural(1, 'lesson')).toBe('1 lesson');
+  expect(duration(130)).toBe('2 hours 10 minutes');
+  expect(duration(60)).toBe('1 hour');
+  expect(ago(3_000)).toBe('just now');
+  expect(ago(125_000)).toBe('2 min ago');
+  expect(ago(26 * 3_600_000)).toBe('1 day ago');
+});
+
+test('the names that tests outside rely on', () => {
+  expect(words.code).toMatchObject({ copy: 'Copy', run: 'Run', save: 'Save to my host' });
+  expect(words.workspace).toMatchObject({
+    open: 'Open my Docker host',
+    terminals: 'Terminals',
+    newTerminal: 'New terminal',
+    ready: 'Ready',
+    screenReader: 'Screen reader mode',
+  });
+  expect(words.lesson).toMatchObject({ outline: 'Lessons', workspace: 'Workspace' });
+  expect(words.door).toMatchObject({ code: 'Class code', name: 'Your name' });
+});
