@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { readEnv } from './env.ts';
+
+const least = { SLIPWAY_STORE: '/s', SLIPWAY_HOSTD_SOCKET: '/h' };
+
+it('has a default for everything but where its things are', () => {
+  expect(readEnv(least)).toMatchObject({
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: null,
+    local: true,
+    idleMs: 3_600_000,
+    dev: false,
+  });
+  expect(() => readEnv({})).toThrow(/SLIPWAY_STORE/);
+});
+
+it.each([
+  [{ SLIPWAY_HOST: '127.0.0.1' }, true],
+  [{ SLIPWAY_HOST: '::1' }, true],
+  [{ SLIPWAY_HOST: 'localhost', SLIPWAY_PUBLIC_URL: 'http://localhost:3000' }, true],
+  [{ SLIPWAY_HOST: '0.0.0.0' }, false],
+  [{ SLIPWAY_HOST: '192.168.1.5' }, false],
+  [{ SLIPWAY_HOST: '127.0.0.1', SLIPWAY_PUBLIC_URL: 'https://class.example' }, false],
+  [{ SLIPWAY_HOST: '127.0.0.1', SLIPWAY_TRUSTED_PROXY: '127.0.0.1' }, false],
+  [{ SLIPWAY_HOST: '127.0.0.1', SLIPWAY_PUBLIC_URL: '', SLIPWAY_TRUSTED_PROXY: '' }, true],
+])('%j is for this machine only: %s', (env, local) => expect(readEnv({ ...least, ...env }).local).toBe(local));
+
+it.each([
+  { SLIPWAY_PORT: '70000' },
+  { SLIPWAY_PORT: 'x' },
+  { SLIPWAY_PUBLIC_URL: 'ftp://x' },
+  { SLIPWAY_IDLE_MINUTES: '0' },
+  { SLIPWAY_DEV: 'maybe' },
+])('refuses %j', (env) => expect(() => readEnv({ ...least, ...env })).toThrow());

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FakeSandbox } from '../testing/fake-sandbox.ts';
+import { post, startClassroom, until, type Classroom } from '../testing/classroom.ts';
+
+let sandbox: FakeSandbox;
+let room: Classroom;
+let ada: string;
+let teacher: string;
+
+beforeEach(async () => {
+  sandbox = new FakeSandbox();
+  room = await startClassroom({ sandbox, env: { SLIPWAY_HOST: '0.0.0.0' } });
+  ada = await room.signIn({ door: 'class', code: room.identity.classCode, name: 'Ada' });
+  teacher = await room.signIn({ door: 'instructor', token: room.identity.instructorToken });
+});
+afterEach(() => room.close());
+
+it('shows who is where, with a host in which state, as it changes', async () => {
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  const first = await watcher.heard('room');
+  expect(first.students).toMatchObject([{ name: 'Ada', online: false, lesson: null, host: { phase: 'absent' } }]);
+  expect(first.maxHosts).toBe(4);
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  page.say({ type: 'here', course: 'docker', lesson: 'first-container' });
+  page.say({ type: 'host.open' });
+  await watcher.heard('room', ({ students }) => {
+    const [one] = students;
+    return (
+      one?.online === true &&
+      one.lesson === 'first-container' &&
+      one.host.phase === 'ready' &&
+      one.lastActivityAt !== null
+    );
+  });
+  page.socket.close();
+  await watcher.heard('room', ({ students }) => students[0]?.online === false && students[0].host.phase === 'ready');
+});
+
+it('lets instructors end and reset a host, and nobody else', async () => {
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  const { students } = await watcher.heard('room');
+  const url = `${room.url}/api/room/hosts/${students[0]?.id}`;
+  expect((await post(url, { action: 'end' }, { cookie: teacher })).status).toBe(404);
+  page.say({ type: 'host.open' });
+  await page.isReady();
+  expect((await post(url, { action: 'end' }, { cookie: ada })).status).toBe(403);
+  expect((await post(url, { action: 'end' })).status).toBe(401);
+  expect((await post(url, { action: 'burn' }, { cookie: teacher })).status).toBe(400);
+  expect((await post(`${room.url}/api/room/hosts/nobody`, { action: 'end' }, { cookie: teacher })).status).toBe(404);
+  expect((await post(url, { action: 'end' }, { cookie: teacher })).status).toBe(200);
+  await page.heard('host', ({ host }) => host.phase === 'ended' && host.reason === 'instructor');
+  const [before] = sandbox.hosts.keys();
+  expect((await post(url, { action: 'reset' }, { cookie: teacher })).status).toBe(200);
+  await page.isReady();
+  expect([...sandbox.hosts.keys()]).not.toContain(before);
+});
+
+it('shows the class code to instructors, and renews it; the operator’s file follows', async () => {
+  const file = join(room.store, 'doors.json');
+  const doors = () => JSON.parse(readFileSync(file, 'utf8')) as { classCode: string; instructorPath: string };
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(doors().instructorPath).toBe(`/door#instructor=${room.identity.instructorToken}`);
+  const ask = async (cookie: string) => (await fetch(`${room.url}/api/room/code`, { headers: { cookie } })).json();
+  expect(await ask(ada)).toEqual({ code: 'not-allowed' });
+  const { code } = (await ask(teacher)) as { code: string };
+  expect(code).toBe(doors().classCode);
+  expect((await post(`${room.url}/api/room/code/renew`, {}, { cookie: ada })).status).toBe(403);
+  const renewed = (await (await post(`${room.url}/api/room/code/renew`, {}, { cookie: teacher })).json()) as {
+    code: string;
+  };
+  expect(renewed.code).not.toBe(code);
+  expect(doors().classCode).toBe(renewed.code);
+  const old = await post(`${room.url}/api/sign-in`, { door: 'class', code, name: 'Bob' });
+  expect([old.status, await old.json()]).toEqual([401, { code: 'wrong-code' }]);
+});
+
+it('remembers progress, each student’s own; done stays done', async () => {
+  const url = `${room.url}/api/progress`;
+  const mark = (body: object, cookie = ada) => post(url, body, { cookie });
+  expect((await mark({ course: 'c', lesson: 'l', state: 'seen' }, '')).status).toBe(401);
+  await mark({ course: 'c', lesson: 'l', state: 'done' });
+  await mark({ course: 'c', lesson: 'l', state: 'seen' });
+  const answer = await mark({ course: 'c', lesson: 'm', state: 'seen' });
+  const lessons = [
+    { course: 'c', lesson: 'l', state: 'done' },
+    { course: 'c', lesson: 'm', state: 'seen' },
+  ];
+  expect(await answer.json()).toEqual({ lessons });
+  for (const bad of [{ course: '../x', lesson: 'l', state: 'seen' }, { course: 'c', lesson: 'l', state: 'half' }, {}]) {
+    expect((await mark(bad)).status).toBe(400);
+  }
+  const bob = await room.signIn({ door: 'class', code: room.identity.classCode, name: 'Bob' });
+  expect(await (await fetch(url, { headers: { cookie: bob } })).json()).toEqual({ lessons: [] });
+});
+
+it('a return code opens the same host on another device', async () => {
+  const { returnCode } = (await (await fetch(`${room.url}/api/me`, { headers: { cookie: ada } })).json()) as {
+    returnCode: string;
+  };
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  const terminal = await page.openTerminal();
+  const elsewhere = await room.page({ cookie: await room.signIn({ door: 'return', returnCode }) });
+  const welcome = await elsewhere.hello();
+  expect(welcome.terminals.map(({ id }) => id)).toEqual([terminal]);
+  await elsewhere.attach(terminal);
+  page.type({ terminal, writer: Buffer.alloc(8, 1), number: 1, bytes: Buffer.from('shared') });
+  await until(
+    () => elsewhere.text(terminal) === 'shared',
+    () => 'what was typed elsewhere',
+  );
+});
