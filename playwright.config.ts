@@ -3,7 +3,7 @@
  * of the Debian package, in four parts that need the instance in different states.
  */
 import { defineConfig, devices } from '@playwright/test';
-import { baseUrl } from './e2e/instance.ts';
+import { baseUrl, patience } from './e2e/instance.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -11,15 +11,15 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000 * patience,
+  expect: { timeout: 20_000 * patience },
   reporter: [['list'], ['json', { outputFile: '.slipway/e2e/report.json' }]],
   use: {
     ...devices['Desktop Chrome'],
     baseURL: baseUrl,
     viewport: { width: 1366, height: 768 },
-    actionTimeout: 20_000,
-    navigationTimeout: 45_000,
+    actionTimeout: 20_000 * patience,
+    navigationTimeout: 45_000 * patience,
     trace: 'retain-on-failure',
     launchOptions: { executablePath: '/usr/bin/chromium' },
   },

@@ -21,12 +21,17 @@ const Environment = z.object({
   SLIPWAY_E2E_CONTENT: z.optional(z.string()),
   /** Only where a proxy is to stand in front: the address that students type. */
   SLIPWAY_E2E_PUBLIC_URL: z.optional(z.url()),
+  /** Multiplies every time limit: for an emulated or busy machine. */
+  SLIPWAY_E2E_PATIENCE: z.coerce.number().min(1).max(100).default(1),
 });
 
 const environment = Environment.parse(process.env);
 
 /** Origin of the instance, without a slash at its end. */
 export const baseUrl = new URL(environment.SLIPWAY_E2E_URL).origin;
+
+/** What every time limit is multiplied by. */
+export const patience = environment.SLIPWAY_E2E_PATIENCE;
 
 /** Whether the tests may act as instructor: not where only the address is known. */
 export const hasInstructor = environment.SLIPWAY_E2E_DOORS !== undefined;

@@ -3,12 +3,13 @@
  * reader gets it. Everything is asked for by role and name. Knows nothing of the wire or of what a lesson says.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { patience } from './instance.ts';
 
 /** A first start makes a sandbox and waits for its Docker Engine, on a slow machine beside others that do the same. */
-export const HOST_READY_MS = 90_000;
+export const HOST_READY_MS = 90_000 * patience;
 
 /** What a command in a terminal may take, Docker's work included. */
-export const COMMAND_MS = 60_000;
+export const COMMAND_MS = 60_000 * patience;
 
 /** The line that bash shows when it waits for the next command on the student's host. */
 const HOST_PROMPT = /[$#]\s*$/;
