@@ -36,7 +36,7 @@ export const patience = environment.SLIPWAY_E2E_PATIENCE;
 /** Whether the tests may act as instructor: not where only the address is known. */
 export const hasInstructor = environment.SLIPWAY_E2E_DOORS !== undefined;
 
-function told(name: keyof typeof environment): string {
+function told(name: Exclude<keyof typeof environment, 'SLIPWAY_E2E_PATIENCE'>): string {
   const value = environment[name];
   if (value === undefined) throw new Error(`This test needs ${name}: run it with ./slipway test.`);
   return value;
