@@ -96,7 +96,7 @@ function endOnSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) console.log('It is ending; this takes a few seconds.');
+      if (controller.signal.aborted) console.log('\n  (it is ending; this takes a few seconds)');
       controller.abort();
     });
   }
