@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ let room: Classroom;
 
 beforeEach(async () => {
   asked = [];
-  web = createServer((incoming, answer) => {
+  web = createServer((incoming, answer): ServerResponse => {
     asked.push({ url: incoming.url ?? '', headers: incoming.headers });
     const path = incoming.url ?? '';
     if (path === '/moved') return answer.writeHead(308, { location: `http://${incoming.headers.host}/new` }).end();
@@ -29,7 +29,7 @@ beforeEach(async () => {
       'x-powered-by': 'Next.js',
       'set-cookie': 'a=b',
     });
-    answer.end(PAGE);
+    return answer.end(PAGE);
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const { port } = web.address() as AddressInfo;

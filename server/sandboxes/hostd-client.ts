@@ -71,8 +71,14 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
       let disposed = false;
       const listen = async () => {
         const answer = await ask({ verb: 'watch' });
-        if (disposed) return answer.ok && answer.socket.destroy();
-        if (!answer.ok) return clock.after(backOff.next(), () => void listen());
+        if (disposed) {
+          if (answer.ok) answer.socket.destroy();
+          return;
+        }
+        if (!answer.ok) {
+          clock.after(backOff.next(), () => void listen());
+          return;
+        }
         backOff.reset();
         socket = answer.socket;
         socket.on('close', () => !disposed && clock.after(backOff.next(), () => void listen()));

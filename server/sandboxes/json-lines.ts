@@ -10,7 +10,7 @@ const MAX_LINE_BYTES = 1024 * 1024;
  */
 export function firstLine(socket: Socket): Promise<string | null> {
   return new Promise((resolve) => {
-    let seen = Buffer.alloc(0);
+    let seen: Buffer = Buffer.alloc(0);
     const done = (line: string | null) => {
       socket.off('data', onData);
       socket.off('close', onClose);
