@@ -7,14 +7,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-type Lock = { packages: Record<string, { version?: string; optional?: boolean; link?: boolean }> };
+type Lock = { packages: Record<string, { version?: string; optional?: boolean; link?: boolean; dev?: boolean }> };
 
 const root = dirname(import.meta.dirname);
 const lockFile = join(root, 'package-lock.json');
 const stampFile = join(root, 'node_modules/.slipway-stamp');
-const stamp = createHash('sha256').update(process.version).update(readFileSync(lockFile)).digest('hex');
+const all = createHash('sha256').update(process.version).update(readFileSync(lockFile)).digest('hex');
 
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+/** A classroom needs none of the tools that check and test the code; they are half of all files. */
+const withoutTools = process.argv[2] === 'up';
+const stamp = withoutTools ? `${all} without tools` : all;
+
+const stamped = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
+if (stamped !== all && stamped !== stamp) {
   if (!isInstalled()) install();
   writeFileSync(stampFile, stamp);
 }
@@ -26,8 +31,8 @@ function isInstalled(): boolean {
   const wanted = readLock(lockFile);
   const installed = readLock(installedFile);
   return Object.entries(wanted).every(
-    ([path, { version, optional, link }]) =>
-      path === '' || link || (installed[path] ? installed[path].version === version : optional),
+    ([path, { version, optional, link, dev }]) =>
+      path === '' || link || (withoutTools && dev) || (installed[path] ? installed[path].version === version : optional),
   );
 }
 
@@ -38,11 +43,14 @@ function readLock(file: string): Lock['packages'] {
 function install(): void {
   const started = Date.now();
   const npm = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
+  const tools = withoutTools ? ['--omit=dev'] : [];
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   const impatient = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', '--fetch-timeout=60000'];
-  const options = ['--strict-allow-scripts', '--globalconfig=/etc/npmrc', ...quiet, ...impatient];
+  const options = ['--strict-allow-scripts', '--globalconfig=/etc/npmrc', ...tools, ...quiet, ...impatient];
   process.stdout.write(`  ${'Packages of package-lock.json into node_modules/'.padEnd(60)} `);
-  const { status } = spawnSync(process.execPath, [npm, 'ci', ...options], {
+  // `ci` begins by removing everything, and a classroom may be running from here: tools are added to what it uses.
+  const command = stamped === `${all} without tools` ? ['install', '--no-save'] : ['ci'];
+  const { status } = spawnSync(process.execPath, [npm, ...command, ...options], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_USE_SYSTEM_CA: '1', PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}` },
