@@ -2,7 +2,7 @@
  * The unix socket of hostd: one JSON line a connection, strictly parsed, bounded in length and time; then its answer,
  * or the raw stream of a host, or events. Knows nothing of Docker.
  */
-import { chmod, chown } from 'node:fs/promises';
+import { chmod, chown, rm } from 'node:fs/promises';
 import { type Server, type Socket, createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RequestLine } from './request-line.ts';
@@ -20,6 +20,8 @@ export type Verbs = {
 };
 
 export async function listen(path: string, groupId: number, verbs: Verbs): Promise<Server> {
+  // A hostd that was killed leaves its socket; that none is alive is the claim's business.
+  await rm(path, { force: true });
   const server = createServer({ allowHalfOpen: true }, (socket) => serve(socket, verbs));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -25,8 +25,8 @@ import { claim } from './machine/claim.ts';
 import { REGISTRY_NAME, namesOf } from './names.ts';
 import { repeat } from './repeat.ts';
 
-/** How often the machine is looked after. */
-const TEND_MS = 30_000;
+/** How often the machine is looked at. */
+const LOOK_MS = 2_000;
 
 const env = readEnv(process.env);
 const names = namesOf(env);
@@ -69,14 +69,14 @@ async function serve(): Promise<void> {
   await report.step('look after hosts from before', () => hosts.reconcile());
 
   // The socket.
-  const events = new HostEvents(docker, env.instance, hosts.asked);
+  const events = new HostEvents(docker, env.instance, hosts.askedUntil);
   const facts = { maxHosts, memoryPerHostBytes, registry: REGISTRY_NAME };
   const server = await listen(names.hostdSocket, env.serverGid, {
     carryOut: verbsOf(hosts, facts, diskIsFull, log),
     subscribe: (listener) => events.subscribe(listener),
   });
   const tending = repeat(
-    TEND_MS,
+    LOOK_MS,
     () => machine.tend(),
     (error) => log(String(error)),
   );

@@ -10,6 +10,7 @@ import { LABELS, ours } from './client.ts';
 
 const Wire = z.object({
   Action: z.string(),
+  timeNano: z.number(),
   Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
 });
 type Wire = z.infer<typeof Wire>;
@@ -20,13 +21,13 @@ export class HostEvents {
   readonly #listeners = new Set<(event: HostEvent) => void>();
   readonly #docker: Docker;
   readonly #instance: string;
-  readonly #asked: ReadonlySet<string>;
+  readonly #askedUntil: ReadonlyMap<string, number>;
   #closed = false;
 
-  constructor(docker: Docker, instance: string, asked: ReadonlySet<string>) {
+  constructor(docker: Docker, instance: string, askedUntil: ReadonlyMap<string, number>) {
     this.#docker = docker;
     this.#instance = instance;
-    this.#asked = asked;
+    this.#askedUntil = askedUntil;
     void this.#listen();
   }
 
@@ -61,9 +62,9 @@ export class HostEvents {
     }
   }
 
-  async #tell({ Action, Actor }: Wire): Promise<void> {
+  async #tell({ Action, Actor, timeNano }: Wire): Promise<void> {
     const host = HostName.safeParse(Actor.Attributes[LABELS.host]);
-    if (!host.success || this.#asked.has(host.data)) return;
+    if (!host.success || timeNano / 1e6 <= (this.#askedUntil.get(host.data) ?? 0)) return;
     const reason = Action === 'destroy' ? 'ended' : await this.#reasonOfDeath(Actor);
     for (const listener of this.#listeners) listener({ event: 'stopped', host: host.data, reason });
   }

@@ -44,8 +44,8 @@ export class Hosts {
   readonly #flight = new SingleFlight();
   readonly #starting = new Set<HostName>();
   readonly #streams = new Map<HostName, Duplex>();
-  /** Hosts that are being stopped or ended because somebody asked here: no news to anyone. */
-  readonly asked = new Set<HostName>();
+  /** Until when (ms since the epoch) a host's stopping was asked for here, which is no news to anyone. */
+  readonly askedUntil = new Map<HostName, number>();
 
   constructor(deps: HostsDeps) {
     this.#deps = deps;
@@ -176,12 +176,12 @@ export class Hosts {
   }
 
   async #asking(host: HostName, work: () => Promise<void>): Promise<void> {
-    this.asked.add(host);
+    this.askedUntil.set(host, Infinity);
     try {
       await work();
     } finally {
-      // dockerd tells of the end a moment after it has answered.
-      setTimeout(() => this.asked.delete(host), 1_000).unref();
+      // The clock's fraction of a millisecond is dockerd's too.
+      this.askedUntil.set(host, Date.now() + 1);
     }
   }
 }

@@ -13,7 +13,7 @@ import { setUpNetns, tearDownNetns } from '../network/netns.ts';
 import { ownAddresses, routedRanges, uplinkMtu, upstreamResolvers } from '../network/surroundings.ts';
 import { loadAppArmor } from './apparmor.ts';
 import { removeCgroups } from './cgroups.ts';
-import { stopDaemon } from './daemons.ts';
+import { isRunning, stopDaemon } from './daemons.ts';
 import { cgroupWorld, startEngine } from './engine.ts';
 import { raiseLimits, restoreLimits } from './kernel.ts';
 import { closeTun, openTun } from './tun.ts';
@@ -38,13 +38,19 @@ const DAEMONS: readonly [name: string, patienceMs: number][] = [
   ['resolver', 5_000],
 ];
 
+/** Without these nothing works; the mirror may be down for as long as docker.io cannot be reached. */
+const NEVER_DOWN = DAEMONS.map(([name]) => name).filter((name) => name !== 'registry-mirror');
+
+/** How often all of it is looked after; a daemon that is gone is put right at the next look. */
+const TEND_MS = 30_000;
+
 export type Machine = {
   readonly names: Names;
   readonly addresses: State['addresses'];
   readonly mtu: number;
   readonly cgroupParent: string;
   readonly appArmorProfile: string | null;
-  /** Looks whether all of it still stands and puts right what does not; for a timer. */
+  /** Looks whether all of it still stands and puts right what does not; for a timer, cheap when called often. */
   tend(): Promise<void>;
 };
 
@@ -99,7 +105,11 @@ export async function setUpMachine(env: Env, report: Report): Promise<Machine> {
     note(await startEngine(places, { names, addresses, mtu, cgroups }));
   });
 
+  let tendedAt = -Infinity;
   const tend = async () => {
+    const standing = await Promise.all(NEVER_DOWN.map((name) => isRunning(places, name)));
+    if (standing.every(Boolean) && performance.now() - tendedAt < TEND_MS) return;
+    tendedAt = performance.now();
     await openForward(names.outerLink, names.ruleComment);
     await startEngine(places, { names, addresses, mtu, cgroups });
     await startRegistries(places, registries);

@@ -30,7 +30,8 @@ export function resolverConfig({ names, addresses }: Pick<ResolverPlan, 'names' 
     'dns-forward-max=2000',
     'log-facility=-',
     'local=/class/',
-    `address=/${REGISTRY_NAME}/${addresses.service}`,
+    // A record, not `address=`, which would answer for IPv6 that there is no such name.
+    `host-record=${REGISTRY_NAME},${addresses.service}`,
     `servers-file=${names.configs}/resolver-servers.conf`,
   ];
   return `${lines.join('\n')}\n`;
