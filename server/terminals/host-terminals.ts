@@ -169,14 +169,14 @@ export class HostTerminals {
     const { gone, unknown } = this.#list.agreeWith(welcome, new Set(this.#opening.keys()));
     for (const terminal of gone) this.#removed(terminal);
     for (const { id, title } of this.#list.infos()) if (unknown.includes(id)) this.#events.onTitle(id, title);
-    for (const [terminal, { size }] of this.#opening) this.#client.send({ type: 'open', terminal, ...size });
+    for (const [terminal, { size }] of [...this.#opening]) this.#client.send({ type: 'open', terminal, ...size });
     for (const [terminal, size] of this.#sizes) {
       if (this.#list.has(terminal)) this.#client.send({ type: 'resize', terminal, ...size });
     }
-    for (const { id, terminal, watch } of this.#watches.values()) {
+    for (const { id, terminal, watch } of [...this.#watches.values()]) {
       this.#client.send({ type: 'watch', watch: id, terminal, ...watch.request() });
     }
-    for (const frame of this.#ledger.all()) this.#client.send({ type: 'input', ...frame });
+    for (const frame of this.#ledger.again()) this.#client.send({ type: 'input', ...frame });
     this.#events.onList();
   }
 

@@ -1,10 +1,11 @@
 /**
- * Input that was passed to the pty host and has no answer yet. After a lost stream it is passed again, in the same
- * order; the pty host applies what it has not applied yet, and nothing twice. Knows no stream and reads no byte.
+ * Input that was passed to the pty host and has no answer yet. After a lost stream what may not be applied is passed
+ * again, in the same order; the pty host applies nothing twice. Knows no stream and reads no byte.
  */
 import type { InputFrame } from '../../protocol/frames.ts';
 
-type Held<Sender> = { frame: InputFrame; sender: Sender };
+/** `applied`: an answer to a later one covered it; only its own answer is still to come. */
+type Held<Sender> = { frame: InputFrame; sender: Sender; applied: boolean };
 
 /** Bytes held for one host. Beyond it the sender is told to come again: its page resends by itself. */
 const HELD_BYTES = 2 * 1024 * 1024;
@@ -20,44 +21,43 @@ export class InputLedger<Sender> {
     if (this.#bytes + cost(frame) > HELD_BYTES) return false;
     this.#bytes += cost(frame);
     const queue = this.#held.get(frame.terminal);
-    if (queue === undefined) this.#held.set(frame.terminal, [{ frame, sender }]);
-    else queue.push({ frame, sender });
+    const entry = { frame, sender, applied: false };
+    if (queue === undefined) this.#held.set(frame.terminal, [entry]);
+    else queue.push(entry);
     return true;
   }
 
   /**
-   * Every input is answered once, in order: the oldest of that writer is done, whether it was applied or refused, and
-   * so is all that the answer's number covers. Returns who sent it.
+   * Each input that was passed on is answered once, in order: this is the answer to the oldest of that writer, be it
+   * applied, repeated or refused. Returns who sent that one.
    */
   answered(terminal: number, writer: Uint8Array, number: number): Sender | null {
     const queue = this.#held.get(terminal) ?? [];
     const first = queue.findIndex((held) => sameWriter(held.frame.writer, writer));
-    const sender = queue[first]?.sender ?? null;
-    if (sender === null) return null;
-    this.#remove(terminal, queue, first);
-    for (let at = first; at < queue.length;) {
-      const frame = queue[at]?.frame;
-      if (frame === undefined || !sameWriter(frame.writer, writer)) at += 1;
-      else if (frame.number <= number) this.#remove(terminal, queue, at);
-      else break;
+    const [entry] = first === -1 ? [] : queue.splice(first, 1);
+    if (entry === undefined) return null;
+    this.#bytes -= cost(entry.frame);
+    if (queue.length === 0) this.#held.delete(terminal);
+    // Only repeats are covered by an answer that is not their own.
+    if (entry.frame.number < number) {
+      for (const held of queue) held.applied ||= held.frame.number <= number && sameWriter(held.frame.writer, writer);
     }
-    return sender;
+    return entry.sender;
+  }
+
+  /** The stream is another: no answer of the old one will come. Gives what must be passed on again. */
+  again(): InputFrame[] {
+    for (const [terminal, queue] of [...this.#held]) {
+      this.forget(terminal);
+      for (const { frame, sender, applied } of queue) if (!applied) this.hold(frame, sender);
+    }
+    return [...this.#held.values()].flatMap((queue) => queue.map(({ frame }) => frame));
   }
 
   /** Nothing will answer for this terminal any more. */
   forget(terminal: number): void {
     for (const { frame } of this.#held.get(terminal) ?? []) this.#bytes -= cost(frame);
     this.#held.delete(terminal);
-  }
-
-  *all(): Iterable<InputFrame> {
-    for (const queue of this.#held.values()) for (const { frame } of queue) yield frame;
-  }
-
-  #remove(terminal: number, queue: Held<Sender>[], at: number): void {
-    const [removed] = queue.splice(at, 1);
-    if (removed !== undefined) this.#bytes -= cost(removed.frame);
-    if (queue.length === 0) this.#held.delete(terminal);
   }
 }
 

@@ -11,8 +11,12 @@ export const MAX_INPUT_BYTES = 32 * 1024;
 export const MAX_STDIN_BYTES = 64 * 1024;
 /** Without any request for this long the pty host drops all watches, in ms. */
 export const SILENCE_MS = 20_000;
-/** Sent first by every new writer: ends whatever frame a writer before it left half written. */
-export const FRAME_BREAK = Uint8Array.of(0);
+/**
+ * Sent first by every new writer: spoils whatever frame a writer before it left half written. An end alone would not
+ * do, since a frame that is cut between two COBS blocks decodes to a shorter one: typing would be applied in part.
+ * 254 codes of one byte fall into step with the blocks wherever the cut was; then a block begins that never comes.
+ */
+export const FRAME_BREAK = Uint8Array.from([...new Array<number>(254).fill(1), 0xff, 0]);
 
 const EVERYTHING_KEPT = 0xffff_ffff_ffff_ffffn;
 

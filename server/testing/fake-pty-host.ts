@@ -52,6 +52,11 @@ export class FakePtyHost {
     this.#stream = null;
   }
 
+  /** The stream is lost after so many more bytes each way, most likely in the middle of a frame. */
+  cutAfter(into: number, out: number): void {
+    this.#stream?.cutAfter(into, out);
+  }
+
   /** What a program prints by itself. */
   print(terminal: number, text: string | Buffer): void {
     const it = this.terminals.get(terminal);
@@ -75,7 +80,7 @@ export class FakePtyHost {
       const frame = cobsDecode(this.#half.subarray(0, end));
       this.#half = this.#half.subarray(end + 1);
       // What does not decode is dropped, as the protocol says.
-      if (frame !== null && frame.length >= 5) this.#frame(Buffer.from(frame));
+      if (frame !== null && frame.length >= 5 && isWhole(frame)) this.#frame(Buffer.from(frame));
     }
   }
 
@@ -206,22 +211,41 @@ export class FakePtyHost {
   }
 }
 
+/** Payloads of the right size for their type; anything else is dropped. */
+function isWhole(frame: Uint8Array): boolean {
+  const payload = frame.length - 5;
+  const exactly: Record<number, number> = { 0x01: 16, 0x02: 4, 0x04: 4, 0x05: 0, 0x06: 16, 0x07: 4, 0x08: 0, 0x0f: 0 };
+  const type = frame[0] ?? 0;
+  return type in exactly ? payload === exactly[type] : type !== 0x03 || payload >= 16;
+}
+
 class FakeStream extends Duplex {
   readonly #take: (chunk: Buffer) => void;
+  #left = { into: Infinity, out: Infinity };
 
   constructor(take: (chunk: Buffer) => void) {
     super();
     this.#take = take;
   }
 
+  cutAfter(into: number, out: number): void {
+    // A line that lost bytes stays lost.
+    if (this.#left.into > 0 && this.#left.out > 0) this.#left = { into, out };
+  }
+
   give(bytes: Buffer): void {
-    if (!this.destroyed) this.push(bytes);
+    if (this.destroyed || this.#left.out <= 0) return;
+    this.push(bytes.subarray(0, this.#left.out));
+    this.#left.out -= bytes.length;
+    if (this.#left.out <= 0) setImmediate(() => this.destroy());
   }
 
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#take(chunk);
+    if (this.#left.into > 0) this.#take(chunk.subarray(0, this.#left.into));
+    this.#left.into -= chunk.length;
     done();
+    if (this.#left.into <= 0) setImmediate(() => this.destroy());
   }
 }
