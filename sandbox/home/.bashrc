@@ -1,0 +1,1 @@
+# Yours to change. The prompt and completion come from /usr/local/lib/slipway/shell.bash.
