@@ -124,4 +124,6 @@ async function removeOlder(docker: Docker, current: string): Promise<void> {
   for (const tag of images.flatMap((image) => image.RepoTags ?? [])) {
     if (tag !== current) await unless([404, 409], docker.getImage(tag).remove());
   }
+  // What an older build left in between; this one's is kept, so that the next needs to repeat little.
+  await docker.pruneImages({ filters: { dangling: ['true'], until: ['24h'] } });
 }
