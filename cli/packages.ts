@@ -32,7 +32,10 @@ function isInstalled(): boolean {
   const installed = readLock(installedFile);
   return Object.entries(wanted).every(
     ([path, { version, optional, link, dev }]) =>
-      path === '' || link || (withoutTools && dev) || (installed[path] ? installed[path].version === version : optional),
+      path === '' ||
+      link ||
+      (withoutTools && dev) ||
+      (installed[path] ? installed[path].version === version : optional),
   );
 }
 

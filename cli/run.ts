@@ -4,11 +4,18 @@
  */
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** What a program of the machine's finds in its environment. */
 export const PLAIN_ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C.UTF-8',
+};
+
+/** For programs that start `node` by its name: ours, whatever else the machine has. */
+export const NODE_ENVIRONMENT = {
+  ...PLAIN_ENVIRONMENT,
+  PATH: `${dirname(process.execPath)}:${PLAIN_ENVIRONMENT.PATH}`,
 };
 
 export type Ran = { status: number; output: string };

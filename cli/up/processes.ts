@@ -4,7 +4,7 @@
  */
 import { checkout, inCheckout } from '../checkout.ts';
 import { env as ours } from '../env.ts';
-import { PLAIN_ENVIRONMENT } from '../run.ts';
+import { NODE_ENVIRONMENT, PLAIN_ENVIRONMENT } from '../run.ts';
 import { LogFile } from './log-file.ts';
 import type { Settings } from './settings.ts';
 import type { ProcessSpec } from './supervised.ts';
@@ -65,7 +65,7 @@ export function webSpec(settings: Settings, web: Account, port: number): Spec {
       ? [...ENDS_WITH_US, process.execPath, NEXT, 'dev', ...listen]
       : unprivileged(settings, web, [NEXT, 'start', ...listen]),
     env: {
-      ...PLAIN_ENVIRONMENT,
+      ...NODE_ENVIRONMENT,
       NODE_ENV: settings.dev ? 'development' : 'production',
       NEXT_TELEMETRY_DISABLED: '1',
       PORT: String(port),

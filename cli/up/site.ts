@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { inCheckout } from '../checkout.ts';
 import { Problem } from '../problem.ts';
-import { PLAIN_ENVIRONMENT, attempt, lastLines } from '../run.ts';
+import { NODE_ENVIRONMENT, attempt, lastLines } from '../run.ts';
 
 const SOURCES = ['app', 'components', 'lib', 'course', 'protocol', 'public'];
 const FILES = ['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json'];
@@ -26,7 +26,7 @@ export async function buildSite(stamp: string, signal: AbortSignal): Promise<voi
     [inCheckout('.slipway/build.lock'), process.execPath, next, 'build'],
     {
       cwd: inCheckout(),
-      env: { ...PLAIN_ENVIRONMENT, HOME: '/nonexistent', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      env: { ...NODE_ENVIRONMENT, HOME: '/nonexistent', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       signal,
     },
   );
