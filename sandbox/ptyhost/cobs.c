@@ -6,6 +6,8 @@
 
 #define MAX_ENCODED (MAX_FRAME + MAX_FRAME / 254 + 1)
 
+#define BREAK_ONES 254
+
 static uint8_t encoded[MAX_ENCODED];
 static size_t encoded_length;
 static bool too_long;
@@ -29,6 +31,15 @@ ssize_t cobs_decode(uint8_t *bytes, size_t length)
 	return (ssize_t)written;
 }
 
+/* What a new writer sends first, alone: there was no half frame to spoil. */
+static bool is_break(void)
+{
+	for (size_t at = 0; at < BREAK_ONES; at++)
+		if (encoded[at] != 1)
+			return false;
+	return encoded_length == BREAK_ONES + 1 && encoded[BREAK_ONES] == 0xff;
+}
+
 size_t frames_take(const uint8_t *bytes, size_t count, uint8_t **frame, size_t *length)
 {
 	const uint8_t *end = memchr(bytes, 0, count);
@@ -47,7 +58,7 @@ size_t frames_take(const uint8_t *bytes, size_t count, uint8_t **frame, size_t *
 
 	if (too_long) {
 		dropped++;
-	} else if (encoded_length > 0) {
+	} else if (encoded_length > 0 && !is_break()) {
 		ssize_t decoded = cobs_decode(encoded, encoded_length);
 
 		if (decoded < FRAME_HEADER || decoded > MAX_FRAME) {
