@@ -101,9 +101,12 @@ export function reason(packages: readonly string[], output: string): string {
 async function keepOff(packages: readonly string[]): Promise<void> {
   const services = packages.flatMap((name) => SERVICES[name] ?? []);
   if (services.length === 0) return;
-  if (await exists('/run/systemd/system')) {
-    await attempt('systemctl', ['disable', '--now', '--quiet', ...services]);
-  } else if (await programExists('update-rc.d')) {
+  if (await programExists('systemctl')) {
+    const now = (await exists('/run/systemd/system')) ? ['--now'] : [];
+    await attempt('systemctl', ['disable', ...now, '--quiet', ...services]);
+  }
+  // what starts at boot where there is no systemd
+  if (await programExists('update-rc.d')) {
     for (const service of services) await attempt('update-rc.d', [service.replace(/\..*/, ''), 'disable']);
   }
 }
