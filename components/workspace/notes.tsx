@@ -3,7 +3,7 @@
  * Small notes over a terminal: an address before it is opened, something that was refused or dropped.
  * They lie over the terminal rather than beside it, so that it keeps its size. Knows no wire.
  */
-import { X } from 'lucide-react';
+import { Icon } from '@/components/ui/icons.tsx';
 import type { ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
@@ -28,7 +28,7 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
             className="absolute top-1 right-1"
             onClick={() => client.dismissNotice()}
           >
-            <X size={14} aria-hidden="true" />
+            <Icon name="close" size={14} />
           </Button>
         </Note>
       )}

@@ -1,6 +1,6 @@
 'use client';
 /** How the terminals look and are reached, the keys worth knowing, and starting over. Knows no screen. */
-import { Minus, Plus, SlidersHorizontal } from 'lucide-react';
+import { Icon } from '@/components/ui/icons.tsx';
 import { useId, useState } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
@@ -19,7 +19,7 @@ export function TerminalSettings() {
     <>
       <Disclosure
         label={words.settings}
-        button={<SlidersHorizontal size={16} aria-hidden="true" />}
+        button={<Icon name="sliders" size={16} />}
         className="text-soft hover:text-ink grid size-9 place-items-center rounded-md"
         panelClassName="w-[min(20rem,calc(100vw-2rem))] text-ink"
       >
@@ -51,7 +51,7 @@ export function TerminalSettings() {
               disabled={fontSize <= FONT_SIZE.min}
               onClick={() => change({ fontSize: fontSize - 1 })}
             >
-              <Minus size={14} aria-hidden="true" />
+              <Icon name="minus" size={14} />
             </Button>
             <output className="w-12 text-center tabular-nums">{words.pixels(fontSize)}</output>
             <Button
@@ -60,7 +60,7 @@ export function TerminalSettings() {
               disabled={fontSize >= FONT_SIZE.max}
               onClick={() => change({ fontSize: fontSize + 1 })}
             >
-              <Plus size={14} aria-hidden="true" />
+              <Icon name="plus" size={14} />
             </Button>
           </span>
         </div>

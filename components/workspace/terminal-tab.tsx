@@ -1,6 +1,6 @@
 'use client';
 /** One tab, and the field that takes its place while it is renamed. Knows no other tab. */
-import { X } from 'lucide-react';
+import { Icon } from '@/components/ui/icons.tsx';
 import { useEffect, useRef } from 'react';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { MAX_NAME_LENGTH } from '../../protocol/limits.ts';
@@ -50,7 +50,7 @@ export function TerminalTab({ terminal: { id, title, exit }, chosen, onChoose, o
         }}
         onDoubleClick={(event) => event.stopPropagation()}
       >
-        <X size={13} />
+        <Icon name="close" size={13} />
       </span>
     </button>
   );

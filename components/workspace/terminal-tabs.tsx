@@ -3,7 +3,7 @@
  * The row of terminals: choose with arrow keys or pointer, rename (F2, a double click, the pencil), close (Delete, the
  * cross, the bin), open another. Knows no screen.
  */
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Icon } from '@/components/ui/icons.tsx';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
@@ -97,15 +97,15 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
         disabled={host?.phase !== 'ready' && host?.phase !== 'starting'}
         onClick={onNew}
       >
-        <Plus size={16} aria-hidden="true" />
+        <Icon name="plus" size={16} />
       </TabAction>
       {current === undefined ? null : (
         <div className="ml-auto flex shrink-0">
           <TabAction name={words.rename} onClick={() => setRenaming(current.id)}>
-            <Pencil size={14} aria-hidden="true" />
+            <Icon name="pencil" size={14} />
           </TabAction>
           <TabAction name={words.close(current.title)} onClick={() => close(current)}>
-            <Trash2 size={14} aria-hidden="true" />
+            <Icon name="bin" size={14} />
           </TabAction>
         </div>
       )}
