@@ -3,7 +3,7 @@
  * Small notes over a terminal: an address before it is opened, something that was refused or dropped.
  * They lie over the terminal rather than beside it, so that it keeps its size. Knows no wire.
  */
-import { Icon } from '@/components/ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
 import type { ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';

@@ -1,6 +1,6 @@
 'use client';
 /** How the terminals look and are reached, the keys worth knowing, and starting over. Knows no screen. */
-import { Icon } from '@/components/ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { useId, useState } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';

@@ -1,6 +1,6 @@
 'use client';
 /** One tab, and the field that takes its place while it is renamed. Knows no other tab. */
-import { Icon } from '@/components/ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { useEffect, useRef } from 'react';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { MAX_NAME_LENGTH } from '../../protocol/limits.ts';

@@ -3,7 +3,7 @@
  * The row of terminals: choose with arrow keys or pointer, rename (F2, a double click, the pencil), close (Delete, the
  * cross, the bin), open another. Knows no screen.
  */
-import { Icon } from '@/components/ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
