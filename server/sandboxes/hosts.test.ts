@@ -221,6 +221,17 @@ describe('a new server', () => {
     expect(sandbox.hosts.get(name)?.running).toBe(true);
   });
 
+  it('gives a fresh host to who asks for one', async () => {
+    const name = await open();
+    await hosts.dispose();
+    await start();
+    hosts.reset(ada);
+    await settled();
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    expect([...sandbox.hosts.keys()]).toEqual([hosts.shellsOf('ada')]);
+    expect(hosts.shellsOf('ada')).not.toBe(name);
+  });
+
   it('believes the store until the hosts’ place answers', async () => {
     const name = await open();
     await hosts.dispose();

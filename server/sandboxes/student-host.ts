@@ -226,7 +226,8 @@ export class StudentHost {
       const letters = Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]);
       const name = `h${letters.join('')}`;
       if (await this.#deps.rows.nameIsUsed(name)) continue;
-      await this.#deps.rows.add({ name, ...this.#owner, at: this.#deps.clock.now() });
+      const { class: of, student } = this.#owner;
+      await this.#deps.rows.add({ name, class: of, student, at: this.#deps.clock.now() });
       return name;
     }
   }
