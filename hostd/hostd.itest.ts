@@ -321,9 +321,12 @@ describe('deaths', () => {
 
   test('a killed dockerd, containerd or resolver is started again, and the hosts run on', async () => {
     const before = await shell();
+    const watcher = await hostd.open({ verb: 'watch' });
+    const cutOff = once(watcher.socket, 'close');
     for (const daemon of ['dockerd', 'containerd', 'resolver']) process.kill((await recordOf(daemon)).pid, 'SIGKILL');
     expect(await hostd.ask({ verb: 'list' })).toEqual({ ok: false, code: 'engine-down' });
     await until('the engine', async () => (await hostd.docker('version')).status === 0, 90);
+    await cutOff;
     await until(
       'the resolver',
       async () => (await hostd.inside('h1', 'nslookup', 'registry.class')).stdout.includes('10.'),

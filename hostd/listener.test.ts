@@ -1,5 +1,5 @@
 /** The socket with nothing behind it: what is let in, what is answered, what is passed on byte for byte. */
-import { type FailureCode, type HostEvent, Response } from './verbs.ts';
+import { type FailureCode, Response } from './verbs.ts';
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -14,7 +14,7 @@ let directory: string;
 let path: string;
 let server: Server;
 const carriedOut: unknown[] = [];
-const listeners = new Set<(event: HostEvent) => void>();
+const listeners = new Set<Parameters<Verbs['subscribe']>[0]>();
 let stream: { toHost: PassThrough; fromHost: PassThrough; duplex: Duplex };
 
 const verbs: Verbs = {
@@ -154,8 +154,15 @@ test('the host’s end of the stream ends the connection', async () => {
 
 test('a watcher hears events until it leaves', async () => {
   const socket = await open({ verb: 'watch' });
-  for (const tell of listeners) tell({ event: 'stopped', host: 'h1', reason: 'out-of-memory' });
+  for (const listener of listeners) listener.heard({ event: 'stopped', host: 'h1', reason: 'out-of-memory' });
   expect(String((await once(socket, 'data'))[0])).toBe('{"event":"stopped","host":"h1","reason":"out-of-memory"}\n');
   socket.destroy();
+  await expect.poll(() => listeners.size).toBe(0);
+});
+
+test('a watcher that may have missed something is cut off, so that it asks', async () => {
+  const socket = await open({ verb: 'watch' });
+  for (const listener of listeners) listener.missed();
+  await once(socket, 'close');
   await expect.poll(() => listeners.size).toBe(0);
 });

@@ -16,7 +16,7 @@ const WATCHER_BYTES = 1 << 20;
 export type Verbs = {
   /** Carries a verb out; everything but `watch`. A stream comes beside its answer. */
   carryOut(request: Exclude<Request, { verb: 'watch' }>): Promise<{ response: Response; stream?: Duplex }>;
-  subscribe(listener: (event: HostEvent) => void): { dispose(): void };
+  subscribe(listener: { heard(event: HostEvent): void; missed(): void }): { dispose(): void };
 };
 
 export async function listen(path: string, groupId: number, verbs: Verbs): Promise<Server> {
@@ -95,10 +95,13 @@ function join(socket: Socket, stream: Duplex): void {
 
 function watch(socket: Socket, verbs: Verbs): void {
   socket.write(`${JSON.stringify({ ok: true } satisfies Response)}\n`);
-  const subscription = verbs.subscribe((event) => {
-    // A watcher that does not read is cut off; it asks for the list when it comes back.
-    if (socket.writableLength > WATCHER_BYTES) socket.destroy();
-    else socket.write(`${JSON.stringify(event)}\n`);
+  // Cut off, a watcher comes back and asks for the list: so when it does not read, and when there was something to miss.
+  const subscription = verbs.subscribe({
+    heard(event) {
+      if (socket.writableLength > WATCHER_BYTES) socket.destroy();
+      else socket.write(`${JSON.stringify(event)}\n`);
+    },
+    missed: () => socket.destroy(),
   });
   socket.on('end', () => socket.end());
   socket.on('close', () => subscription.dispose());

@@ -17,12 +17,16 @@ type Wire = z.infer<typeof Wire>;
 
 const KILLED = 137;
 
+/** `missed`: the engine was away; whoever must know what stopped meanwhile has to ask. */
+export type Listener = { heard(event: HostEvent): void; missed(): void };
+
 export class HostEvents {
-  readonly #listeners = new Set<(event: HostEvent) => void>();
+  readonly #listeners = new Set<Listener>();
   readonly #docker: Docker;
   readonly #instance: string;
   readonly #askedUntil: ReadonlyMap<string, number>;
   #closed = false;
+  #heardBefore = false;
 
   constructor(docker: Docker, instance: string, askedUntil: ReadonlyMap<string, number>) {
     this.#docker = docker;
@@ -31,7 +35,7 @@ export class HostEvents {
     void this.#listen();
   }
 
-  subscribe(listener: (event: HostEvent) => void): { dispose(): void } {
+  subscribe(listener: Listener): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
   }
@@ -53,6 +57,8 @@ export class HostEvents {
     const stream = await this.#docker.getEvents({
       filters: { ...ours(this.#instance, LABELS.host), type: ['container'], event: ['die', 'destroy'] },
     });
+    if (this.#heardBefore) for (const listener of this.#listeners) listener.missed();
+    this.#heardBefore = true;
     let rest = '';
     stream.setEncoding('utf8');
     for await (const chunk of stream) {
@@ -66,7 +72,7 @@ export class HostEvents {
     const host = HostName.safeParse(Actor.Attributes[LABELS.host]);
     if (!host.success || timeNano / 1e6 <= (this.#askedUntil.get(host.data) ?? 0)) return;
     const reason = Action === 'destroy' ? 'ended' : await this.#reasonOfDeath(Actor);
-    for (const listener of this.#listeners) listener({ event: 'stopped', host: host.data, reason });
+    for (const listener of this.#listeners) listener.heard({ event: 'stopped', host: host.data, reason });
   }
 
   async #reasonOfDeath({ ID, Attributes }: Wire['Actor']): Promise<HostEvent['reason']> {

@@ -22,6 +22,8 @@ export type Daemon = {
   file: string;
   /** Whatever else it depends on, such as the text of its configuration file. */
   configuration: string;
+  /** Clears what one that was killed left in the way; called when none runs. */
+  beforeStart?(): Promise<void>;
   /** True once it does its work. */
   ready(): Promise<boolean>;
   /** How long it may take until ready, and until it has ended. */
@@ -67,6 +69,7 @@ export async function ensureDaemon(places: Places, daemon: Daemon): Promise<Star
   if (runs && known?.hash === hash && (await becomesReady(daemon, places))) return 'adopted';
   if (runs) await stopDaemon(places, daemon.name, daemon.patienceMs);
   await endStrays([daemon.file]);
+  await daemon.beforeStart?.();
   await start(places, daemon, hash);
   if (await becomesReady(daemon, places)) return runs ? 'restarted' : 'started';
   const log = await readFile(logFile(places, daemon.name), 'utf8').catch(() => '');

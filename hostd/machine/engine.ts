@@ -8,7 +8,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { type Names, PORTS } from '../names.ts';
 import { exists } from '../network/netns.ts';
-import { type Places, type Started, ensureDaemon, isRunning } from './daemons.ts';
+import { type Places, type Started, ensureDaemon } from './daemons.ts';
 import { inNamespace } from './inside.ts';
 import { REMAP_USER } from './remap-user.ts';
 import { type Addresses, forget } from './state.ts';
@@ -90,12 +90,12 @@ export async function startEngine(places: Places, plan: EnginePlan): Promise<Sta
   const dockerdFile = `${names.configs}/dockerd.json`;
   const dockerdText = JSON.stringify(dockerdConfig(plan), null, 2);
   await writeFile(dockerdFile, dockerdText);
-  // A pid file left by a dockerd that was killed may name a process that is somebody else by now: it would not start.
-  if (!(await isRunning(places, 'dockerd'))) await forget(names.dockerPid);
   const started = await ensureDaemon(places, {
     name: 'dockerd',
     argv: inNamespace(names, ['dockerd', '--config-file', dockerdFile]),
     file: dockerdFile,
+    // A pid file left by a dockerd that was killed may name a process that is somebody else by now: it would not start.
+    beforeStart: () => forget(names.dockerPid),
     configuration: dockerdText,
     ready: () => engineAnswers(names.dockerSocket),
     patienceMs: 120_000,
