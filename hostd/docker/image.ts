@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MachineProblem } from '../machine/problem.ts';
 import { PLAIN_ENVIRONMENT, run } from '../machine/run.ts';
 import { BUILD_BRIDGE } from '../names.ts';
 import { LABELS, statusOf, unless } from './client.ts';
@@ -65,7 +66,9 @@ async function ensureBase({ docker, sandboxDir, scratchDir, note }: ImagePlan): 
   const scratch = await mkdtemp(join(scratchDir, 'base-'));
   try {
     const tar = join(scratch, 'base.tar');
-    await run(`${sandboxDir}/make-base`, [tar]);
+    await run(`${sandboxDir}/make-base`, [tar]).catch((error: unknown) => {
+      throw unreachable(error);
+    });
     const [repo, tag] = OWN_BASE.split(':') as [string, string];
     await follow(await docker.importImage(createReadStream(tar), { repo, tag }), () => {});
   } finally {
@@ -73,6 +76,14 @@ async function ensureBase({ docker, sandboxDir, scratchDir, note }: ImagePlan): 
   }
   return OWN_BASE;
 }
+
+/** Both ways to an image lead over the network, which is what is amiss nearly always. */
+const unreachable = (error: unknown) =>
+  new MachineProblem(
+    'no-image',
+    'The sandbox image could not be made, most likely because the Debian package servers cannot be reached: ' +
+      `check this machine’s network and start again. ${String(error).trim().slice(-300)}`,
+  );
 
 /** Any answer will do, also one that asks who we are. */
 async function dockerIoAnswers(): Promise<boolean> {
@@ -103,6 +114,8 @@ async function build(plan: ImagePlan, name: string, base: string): Promise<void>
     });
     await follow(progress, (text) => {
       if (/^Step \d+/.test(text)) note(text.split('\n')[0]!.slice(0, 100));
+    }).catch((error: unknown) => {
+      throw unreachable(error);
     });
     await ended;
   } finally {
