@@ -23,10 +23,10 @@ export function Launch() {
       aria-hidden="true"
     >
       <g className="text-edge" stroke="currentColor">
-        <path d="M4 112 338 202" />
-        <path d="M4 122 300 202" opacity=".55" />
+        <path d="M4 133 356 228" />
+        <path d="M4 143 320 228" opacity=".55" />
         {[24, 68, 112, 156, 200, 244, 288].map((x) => (
-          <path key={x} d={`M${x} ${107 + x * 0.269}v${Math.max(8, 88 - x * 0.24)}`} opacity=".55" />
+          <path key={x} d={`M${x} ${Math.round(137 + x * 0.27)}V236`} opacity=".55" />
         ))}
       </g>
       <g transform="translate(34 76) rotate(15.1)">
@@ -43,9 +43,8 @@ export function Launch() {
         <path d="M8 42h250" opacity=".5" />
       </g>
       <g className="text-accent" opacity=".75">
-        <path d="M286 204c9-5 17-5 26 0s17 5 26 0 17-5 26 0 17 5 26 0 17-5 26 0 14 4 20 2" />
-        <path d="M322 220c9-5 17-5 26 0s17 5 26 0 17-5 26 0 17 5 26 0" opacity=".7" />
-        <path d="M300 236c9-5 17-5 26 0s17 5 26 0 17-5 26 0" opacity=".45" />
+        <path d="M330 224c9-5 17-5 26 0s17 5 26 0 17-5 26 0 17 5 26 0" />
+        <path d="M312 238c9-5 17-5 26 0s17 5 26 0 17-5 26 0 17 5 26 0" opacity=".65" />
       </g>
     </svg>
   );

@@ -17,7 +17,7 @@ export function CodeBlock({ block }: { block: string }) {
   const typed = info.kind === 'shell' || info.kind === 'console';
   const label = info.file ?? (typed ? null : info.language);
   const lines = text.split('\n');
-  const scrolls = lines.some((line) => line.length > LONG_LINE);
+  const scrolls = info.kind !== 'shell' && lines.some((line) => line.length > LONG_LINE);
   return (
     <div
       role="group"

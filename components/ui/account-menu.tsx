@@ -30,18 +30,16 @@ export function AccountMenu() {
   return (
     <div className={slot}>
       <Disclosure
-        label={`${say.menu}: ${me.name}`}
         className="text-soft hover:bg-surface hover:text-ink flex h-9 max-w-full items-center gap-2 rounded-md px-2 text-sm"
         panelClassName="w-72"
         button={
           <>
             <span
-              aria-hidden="true"
-              className="bg-wash text-accent grid size-6 shrink-0 place-items-center rounded-full text-xs font-semibold uppercase"
-            >
-              {[...me.name][0]}
-            </span>
-            <span className="truncate max-sm:hidden">{me.name}</span>
+              data-initial={[...me.name][0]}
+              className="bg-wash text-accent grid size-6 shrink-0 place-items-center rounded-full text-xs font-semibold uppercase before:content-[attr(data-initial)]"
+            />
+            <span className="sr-only">{say.menu}: </span>
+            <span className="truncate max-sm:sr-only">{me.name}</span>
           </>
         }
       >

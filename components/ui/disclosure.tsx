@@ -5,7 +5,14 @@
  */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
-type Props = { label: string; button: ReactNode; children: ReactNode; className?: string; panelClassName?: string };
+type Props = {
+  /** Where what is shown in the button does not say what it is. */
+  label?: string;
+  button: ReactNode;
+  children: ReactNode;
+  className?: string;
+  panelClassName?: string;
+};
 
 export function Disclosure({ label, button, children, className = '', panelClassName = '' }: Props) {
   const [open, setOpen] = useState(false);

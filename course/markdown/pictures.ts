@@ -61,7 +61,12 @@ function shown(image: Image, parent: Parent, { format, pictureUrl }: Options, fi
     const note = inline(
       'small',
       null,
-      [{ type: 'text', value: ` Picture on ${remote}: put a copy beside the lesson to show it here.` }],
+      [
+        {
+          type: 'text',
+          value: ` Note for the author: pages load nothing from ${remote}. Put a copy beside the lesson to show it here.`,
+        },
+      ],
       image.position,
     );
     return inline('span', 'remote-picture', [link, note], image.position);
