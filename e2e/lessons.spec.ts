@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { baseUrl, FIRST_COURSE, lessonFolders, pagePath, servedContent } from './instance.ts';
+import { block } from './workspace.ts';
 
 const BROKEN = [
   { folder: '020-front-matter', line: 5, says: /"minuts" is not a known key/, helps: /minutes/ },
   { folder: '030-syntax', line: 10, says: /./, helps: /In a lesson\.mdx a < starts a component/ },
   { folder: '040-unknown-component', line: 10, says: /Wombat/, helps: /./ },
   { folder: '050-misuse', line: 10, says: /"terminal=99" names no terminal/, helps: /Write terminal=1 to terminal=8/ },
-  { folder: '060-code', line: 7, says: /import/, helps: /./ },
+  { folder: '060-code', line: 8, says: /import/, helps: /./ },
 ];
 
 for (const { folder, line, says, helps } of BROKEN)
@@ -131,4 +132,34 @@ test('progress is marked, and found again on another device', async ({ student: 
   await other.waitForURL((url) => !url.pathname.startsWith('/door'));
   await other.goto(pagePath(FIRST_COURSE, lessonFolders()[1]));
   await expect(other.getByRole('main').getByText('Done', { exact: true })).toBeVisible();
+});
+
+test('a page of a Jupyter Book renders whole, as it stands', async ({ student: { page } }) => {
+  await page.goto(pagePath('jupyter', '010-containers'));
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { level: 1, name: 'Containers on a workstation' })).toBeVisible();
+  for (const name of ['What is it?', 'Run', 'Building'])
+    await expect(main.getByRole('heading', { level: 2, name })).toBeVisible();
+  await expect(main).toContainText('assumes that n < 3 people share a machine with {memory} and the like.');
+  await expect(main).toContainText('If a < b, then b > a; and {} is an empty set to some.');
+  await expect(main).toContainText('Shown as it stands: <x> {y}');
+  await expect(main).toContainText('The last sentence of the page.');
+  await expect(main).not.toContainText('MUST NOT BE SHOWN');
+
+  await expect(main.getByRole('note').filter({ hasText: 'Containers share the kernel' })).toBeVisible();
+  await expect(main.getByRole('note').filter({ hasText: 'Colon fences work as well.' })).toBeVisible();
+  await expect(main.getByRole('link', { name: 'the notes' }).last()).toHaveAttribute(
+    'href',
+    pagePath('jupyter', '020-notes'),
+  );
+  const picture = main.locator('a[href="https://images.example.org/layers.png"]');
+  await expect(picture).toBeVisible();
+  await expect(main.getByRole('img')).toHaveCount(0);
+  await expect(main.getByText('Note for the author').first()).toBeVisible();
+
+  await expect(
+    block(page, 'docker run --rm alpine:latest echo from-the-page').getByRole('button', { name: 'Run' }),
+  ).toBeVisible();
+  await expect(block(page, 'FROM alpine:3').getByRole('button', { name: 'Copy' })).toBeVisible();
+  await expect(page).not.toHaveTitle('run');
 });
