@@ -176,6 +176,7 @@ describe('hosts', () => {
 
 describe('the walls of a host', () => {
   beforeAll(async () => {
+    expect((await hostd.ensure('h1')).ok).toBe(true);
     expect((await hostd.ensure('h2')).ok).toBe(true);
     await hostd.docker('exec', '-d', `${INSTANCE}-h2`, 'busybox', 'nc', '-ll', '-p', '7000', '-e', 'echo', 'neighbour');
     await until('the neighbour', async () => (await hostd.hears('h2', '127.0.0.1', 7000)) === 'neighbour');
@@ -271,6 +272,7 @@ describe('the registries', () => {
   };
   let service: string;
   beforeAll(async () => {
+    expect((await hostd.ensure('h1')).ok).toBe(true);
     service = (JSON.parse(await readFile(hostd.names.stateFile, 'utf8')) as { addresses: { service: string } })
       .addresses.service;
   });
@@ -296,6 +298,9 @@ describe('the registries', () => {
 });
 
 describe('deaths', () => {
+  beforeAll(async () => {
+    expect((await hostd.ensure('h1')).ok).toBe(true);
+  });
   const shell = async () =>
     (await hostd.docker('inspect', '-f', '{{.State.Pid}} {{.State.StartedAt}}', `${INSTANCE}-h1`)).stdout;
 
@@ -360,6 +365,9 @@ describe('deaths', () => {
 });
 
 describe('tear-down', () => {
+  beforeAll(async () => {
+    expect((await hostd.ensure('h1')).ok).toBe(true);
+  });
   test('is refused while hostd runs', async () => {
     expect(await hostd.once('--teardown')).toMatchObject({ status: 1, lines: [{ problem: 'already-running' }] });
   });
