@@ -33,7 +33,7 @@ export function StudentTable({ students, titles, now, onAct }: Props) {
           </tr>
         </thead>
         <tbody>
-          {students.map((student) => (
+          {[...students].sort(byPresence).map((student) => (
             <Row key={student.id} student={student} titles={titles} now={now} onAct={onAct} />
           ))}
         </tbody>
@@ -85,6 +85,10 @@ function Row({ student, titles, now, onAct }: Omit<Props, 'students'> & { studen
     </tr>
   );
 }
+
+/** Who is here comes first; within that, by name, so that rows stay where one looked for them. */
+const byPresence = (a: RoomStudent, b: RoomStudent) =>
+  Number(b.online) - Number(a.online) || a.name.localeCompare(b.name);
 
 function tone(host: HostState): string {
   switch (host.phase) {
