@@ -13,10 +13,8 @@ import { until } from './wait.ts';
 
 const SIZE = { columns: 120, rows: 40 };
 
-// eslint-disable-next-line no-control-regex -- the escape sequences of a terminal are made of control characters
 const ESCAPES = /\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[@-Z\\-_=>])/g;
 
-// eslint-disable-next-line no-control-regex -- as above
 const MARK = /\x1b\]133;([ABCD])(?:;(\d+))?[^\x07\x1b]*(?:\x07|\x1b\\)/g;
 
 export type Mark = { kind: 'A' | 'B' | 'C' | 'D'; status: number | null };

@@ -4,7 +4,11 @@ import { MAX_NAME_LENGTH } from './limits.ts';
 
 /** POST /api/sign-in: through one of three doors. Answered by Me, or 4xx with Refusal. */
 export const SignIn = z.discriminatedUnion('door', [
-  z.strictObject({ door: z.literal('class'), code: z.string().check(z.maxLength(40)), name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_NAME_LENGTH)) }),
+  z.strictObject({
+    door: z.literal('class'),
+    code: z.string().check(z.maxLength(40)),
+    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_NAME_LENGTH)),
+  }),
   z.strictObject({ door: z.literal('return'), returnCode: z.string().check(z.maxLength(40)) }),
   z.strictObject({ door: z.literal('instructor'), token: z.string().check(z.maxLength(100)) }),
 ]);
@@ -13,12 +17,22 @@ export type SignIn = z.infer<typeof SignIn>;
 /** GET /api/me. `local`: the server listens on loopback only, and whoever is at the machine is signed in at once. */
 export const Me = z.discriminatedUnion('signedIn', [
   z.strictObject({ signedIn: z.literal(false) }),
-  z.strictObject({ signedIn: z.literal(true), local: z.boolean(), name: z.string(), role: z.enum(['student', 'instructor']), returnCode: z.nullable(z.string()) }),
+  z.strictObject({
+    signedIn: z.literal(true),
+    local: z.boolean(),
+    name: z.string(),
+    role: z.enum(['student', 'instructor']),
+    returnCode: z.nullable(z.string()),
+  }),
 ]);
 export type Me = z.infer<typeof Me>;
 
 /** GET /api/progress and POST /api/progress {course, lesson, state}. Keyed by slugs without their number. */
-export const LessonProgress = z.strictObject({ course: z.string(), lesson: z.string(), state: z.enum(['seen', 'done']) });
+export const LessonProgress = z.strictObject({
+  course: z.string(),
+  lesson: z.string(),
+  state: z.enum(['seen', 'done']),
+});
 export type LessonProgress = z.infer<typeof LessonProgress>;
 export const Progress = z.strictObject({ lessons: z.array(LessonProgress) });
 export type Progress = z.infer<typeof Progress>;
@@ -33,7 +47,17 @@ export type ClassCode = z.infer<typeof ClassCode>;
 
 /** Body of every 4xx and 5xx of /api. */
 export const Refusal = z.strictObject({
-  code: z.enum(['bad-request', 'wrong-code', 'wrong-origin', 'not-signed-in', 'not-allowed', 'too-many-tries', 'not-found', 'internal', 'unavailable']),
+  code: z.enum([
+    'bad-request',
+    'wrong-code',
+    'wrong-origin',
+    'not-signed-in',
+    'not-allowed',
+    'too-many-tries',
+    'not-found',
+    'internal',
+    'unavailable',
+  ]),
   /** Seconds until another try makes sense, where that is known. */
   retryAfter: z.optional(z.number()),
 });

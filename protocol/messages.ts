@@ -25,15 +25,30 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('host.stay') }),
   z.strictObject({ type: z.literal('terminal.open'), request: RequestId, columns: Columns, rows: Rows }),
   /** Show me this terminal from a position on (null: everything kept). A second attach replaces the first. */
-  z.strictObject({ type: z.literal('terminal.attach'), terminal: TerminalId, from: z.nullable(z.int().check(z.minimum(0))), columns: Columns, rows: Rows }),
+  z.strictObject({
+    type: z.literal('terminal.attach'),
+    terminal: TerminalId,
+    from: z.nullable(z.int().check(z.minimum(0))),
+    columns: Columns,
+    rows: Rows,
+  }),
   z.strictObject({ type: z.literal('terminal.detach'), terminal: TerminalId }),
   z.strictObject({ type: z.literal('terminal.resize'), terminal: TerminalId, columns: Columns, rows: Rows }),
-  z.strictObject({ type: z.literal('terminal.rename'), terminal: TerminalId, title: z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH)) }),
+  z.strictObject({
+    type: z.literal('terminal.rename'),
+    terminal: TerminalId,
+    title: z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH)),
+  }),
   z.strictObject({ type: z.literal('terminal.close'), terminal: TerminalId }),
   /** So many more bytes of output are shown. */
   z.strictObject({ type: z.literal('terminal.ack'), terminal: TerminalId, bytes: z.int().check(z.minimum(1)) }),
   /** Put a file of the lesson on my host; the path is relative to the home directory. */
-  z.strictObject({ type: z.literal('file.save'), request: RequestId, path: z.string().check(z.minLength(1), z.maxLength(200)), content: z.string().check(z.maxLength(FILE_BYTES)) }),
+  z.strictObject({
+    type: z.literal('file.save'),
+    request: RequestId,
+    path: z.string().check(z.minLength(1), z.maxLength(200)),
+    content: z.string().check(z.maxLength(FILE_BYTES)),
+  }),
   /** Instructors: send me the room, and every change of it. */
   z.strictObject({ type: z.literal('room.watch') }),
   /** Answer with a pong that carries the same number: the page measures the line. */
@@ -47,8 +62,18 @@ export type EndReason = z.infer<typeof EndReason>;
 
 /** Why something was refused. The interface's dictionary has the words for each. */
 export const ErrorCode = z.enum([
-  'full', 'disk-full', 'unavailable', 'internal', 'no-host', 'no-such-terminal', 'too-many-terminals',
-  'bad-path', 'file-refused', 'not-allowed', 'bad-message', 'too-fast',
+  'full',
+  'disk-full',
+  'unavailable',
+  'internal',
+  'no-host',
+  'no-such-terminal',
+  'too-many-terminals',
+  'bad-path',
+  'file-refused',
+  'not-allowed',
+  'bad-message',
+  'too-fast',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
@@ -104,7 +129,12 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
   z.strictObject({ type: z.literal('room'), students: z.array(RoomStudent), maxHosts: z.int(), now: z.number() }),
   /** `request` names the message that was refused, where it carried one. */
-  z.strictObject({ type: z.literal('error'), code: ErrorCode, request: z.optional(z.string()), params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))) }),
+  z.strictObject({
+    type: z.literal('error'),
+    code: ErrorCode,
+    request: z.optional(z.string()),
+    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  }),
   z.strictObject({ type: z.literal('pong'), at: z.number() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -9,6 +9,7 @@ import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { checkout } from '../checkout.ts';
+import { env } from '../env.ts';
 
 /** Names under which the stand-in is placed. */
 export const STAND_INS = ['alpine:latest', 'alpine:3'] as const;
@@ -87,7 +88,7 @@ export async function placeStandIns(environment: Record<string, string>): Promis
   try {
     for (const name of STAND_INS) {
       await exec(process.execPath, [join(checkout, 'hostd/main.ts'), '--place-image', archive, name], {
-        env: { ...process.env, ...environment },
+        env: { ...env.all, ...environment },
       });
     }
   } finally {

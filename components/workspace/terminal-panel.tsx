@@ -13,12 +13,12 @@ type Props = {
   terminal: TerminalInfo;
   visible: boolean;
   /** A terminal was asked for by hand: the one that appears takes the keys. */
-  focusNext: RefObject<boolean>;
+  focusNextRef: RefObject<boolean>;
   onLink: (address: string) => void;
   onNew: () => void;
 };
 
-export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNext, onLink, onNew }: Props) {
+export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNextRef, onLink, onNew }: Props) {
   const client = useWorkspaceClient();
   const { fontSize, screenReader } = usePreferences();
   const panel = useRef<HTMLDivElement>(null);
@@ -45,8 +45,8 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         }}
         onLink={onLink}
         onOpen={(screen) => {
-          if (focusNext.current && panel.current?.hidden === false) {
-            focusNext.current = false;
+          if (focusNextRef.current && panel.current?.hidden === false) {
+            focusNextRef.current = false;
             if (mayTakeFocus(panel.current)) screen.focus();
           }
           return client.channel(id)?.show(screen, screen.size) ?? (() => {});

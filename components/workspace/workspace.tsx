@@ -20,16 +20,16 @@ export function Workspace() {
   const client = useWorkspaceClient();
   const { host, terminals, active, openingTerminal } = usePicture();
   const [link, setLink] = useState<string | null>(null);
-  const focusNext = useRef(false);
+  const focusNextRef = useRef(false);
   const panels = useRef<HTMLDivElement>(null);
 
   const open = () => {
     preloadTerminal();
-    focusNext.current = true;
+    focusNextRef.current = true;
     client.open();
   };
   const openTerminal = () => {
-    focusNext.current = true;
+    focusNextRef.current = true;
     client.openTerminal();
   };
   const focusTerminal = (terminal: number) =>
@@ -60,7 +60,7 @@ export function Workspace() {
             key={terminal.id}
             terminal={terminal}
             visible={terminal.id === active}
-            focusNext={focusNext}
+            focusNextRef={focusNextRef}
             onLink={setLink}
             onNew={openTerminal}
           />

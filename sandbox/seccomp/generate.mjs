@@ -20,7 +20,10 @@ const allow = (names, args) => ({ names, action: 'SCMP_ACT_ALLOW', ...(args && {
 
 /** @param {string} list the text of allow.txt @returns {object} the profile */
 export function profile(list) {
-  const lines = list.split('\n').map((line) => line.replace(/#.*/, '').trim()).filter(Boolean);
+  const lines = list
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter(Boolean);
   const enosys = lines.filter((line) => line.endsWith(' enosys')).map((line) => line.split(' ')[0]);
   const names = lines.filter((line) => !line.endsWith(' enosys')).flatMap((line) => line.split(/\s+/));
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
