@@ -16,6 +16,14 @@ location() {
   printf '%s' "${address%/}"
 }
 
+# BuildKit asks a mirror over HTTPS unless it is named among the insecure ones, whatever its URL says.
+insecure_registries() {
+  for registry in ${SLIPWAY_REGISTRY-}; do printf '%s ' "$registry"; done
+  for mirror in ${SLIPWAY_MIRRORS-}; do
+    case $mirror in http://*) printf '%s ' "$(location "$mirror")" ;; esac
+  done
+}
+
 docker_settings() {
   cat << END
 {
@@ -25,7 +33,7 @@ docker_settings() {
   "features": { "buildkit": true },
   "dns": [$(json_list ${SLIPWAY_DNS-})],
   "registry-mirrors": [$(json_list ${SLIPWAY_MIRRORS-})],
-  "insecure-registries": [$(json_list ${SLIPWAY_REGISTRY-})],
+  "insecure-registries": [$(json_list $(insecure_registries))],
   "mtu": ${SLIPWAY_MTU:-1500}
 }
 END
