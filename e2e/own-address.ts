@@ -1,6 +1,6 @@
 /**
- * An address of this machine that is not loopback and that nobody else uses (RFC 2544's range for tests), on a dummy
- * link of its own for the time of a test. What is sent to it never leaves the machine. Knows no page.
+ * An address of this machine that is not loopback and that nobody else uses (RFC 2544's range for tests), on a link of
+ * its own for the time of a test (a veth pair: not every kernel has dummy links). What is sent to it never leaves the machine. Knows no page.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ export async function withOwnAddress(
   use: (address: string) => Promise<void>,
 ): Promise<void> {
   const link = `e2e${address.split('.').at(-1)}p${process.pid.toString(36)}`;
-  await run('ip', ['link', 'add', link, 'type', 'dummy']);
+  await run('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', `${link}b`]);
   try {
     await run('ip', ['address', 'add', `${address}/32`, 'dev', link]);
     await run('ip', ['link', 'set', link, 'up']);
