@@ -9,8 +9,8 @@ import { CodeHint } from './code-hint.tsx';
 
 const say = words.code;
 
-/** A longer line may have to be scrolled, so the block must be reachable by keyboard. */
-const LONG_LINE = 58;
+/** Characters that fit on a phone. A longer line may have to be scrolled, so the block must be reachable by keyboard. */
+const LONG_LINE = 32;
 
 export function CodeBlock({ block }: { block: string }) {
   const { id, info, html, text, copy, run, save } = JSON.parse(block) as CodeBlockData;
