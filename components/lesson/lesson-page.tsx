@@ -19,7 +19,8 @@ export function LessonPage({ course, lesson, children }: Props) {
         <article>
           <header className="lesson-head">
             <h1>{head.title}</h1>
-            {head.summary ? <p className="lesson-summary">{head.summary}</p> : null}
+            {/* That of a lesson.md is taken from its first paragraph, which follows anyway. */}
+            {head.summary && head.format === 'mdx' ? <p className="lesson-summary">{head.summary}</p> : null}
             {head.objectives.length > 0 ? (
               <details className="lesson-objectives">
                 <summary>
