@@ -3,13 +3,14 @@
  * story; the chapters are in up/. Knows nothing of how a single step is done.
  */
 import type { Command } from 'commander';
-import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { Interrupted } from './problem.ts';
 import { Steps } from './steps.ts';
 import { publicAddress, readDoors } from './up/address.ts';
 import { agree, findChanges, type Changes } from './up/changes.ts';
 import { Classroom, type Accounts } from './up/classroom.ts';
 import { install } from './up/debian.ts';
+import { waitForLeftOvers } from './up/left-overs.ts';
 import { claim, freePort, requireKernel, requirePort, requireRoot, requireSpace } from './up/preconditions.ts';
 import { type Settings, addOptions, settingsFrom } from './up/settings.ts';
 import { buildSite } from './up/site.ts';
@@ -30,10 +31,11 @@ export async function up(settings: Settings): Promise<void> {
 
   await requireKernel();
   await claim(settings);
+  await waitForLeftOvers(settings);
   await requirePort(settings);
   await requireSpace(settings);
   const changes = await findChanges(settings);
-  await agree(changes, settings);
+  await agree(changes, settings, ending);
 
   try {
     const accounts = await prepare(settings, changes, steps, ending);
@@ -41,6 +43,8 @@ export async function up(settings: Settings): Promise<void> {
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     console.log('\nEnded before it was ready.');
+  } finally {
+    await removeDirectories(settings);
   }
 }
 
@@ -66,6 +70,12 @@ async function makeDirectories(settings: Settings, { server }: Accounts): Promis
   await makeView(settings);
 }
 
+/** What was made above; more stays only if the tear-down could not finish its work, which the next start does. */
+async function removeDirectories({ run }: Settings): Promise<void> {
+  for (const name of ['pids', 'view', 'hostd.sock']) await rm(`${run}/${name}`, { recursive: true, force: true });
+  await rmdir(run).catch(() => {});
+}
+
 async function serve(settings: Settings, accounts: Accounts, steps: Steps, ending: AbortSignal): Promise<void> {
   const classroom = new Classroom(settings, accounts, steps, ending);
   try {
@@ -76,7 +86,6 @@ async function serve(settings: Settings, accounts: Accounts, steps: Steps, endin
     console.log('\nEnding; what students made stays.');
     const always = new AbortController().signal;
     await classroom.stop(new Steps((text) => process.stdout.write(text), always));
-    await rm(settings.run, { recursive: true, force: true });
   }
 }
 

@@ -43,16 +43,30 @@ export function describeChanges(changes: Changes, { data, run, instance }: Setti
   ];
 }
 
-/** Asks only where something stays behind, and only a person. */
-export async function agree(changes: Changes, settings: Settings): Promise<void> {
+/** Asks only where something stays behind, and only a person. `ending`: the person pressed Ctrl-C. */
+export async function agree(changes: Changes, settings: Settings, ending: AbortSignal): Promise<void> {
   const { packages, users, newData } = changes;
   console.log('\nWhat this changes on the machine:');
   for (const line of describeChanges(changes, settings)) console.log(`  - ${line}`);
   console.log();
   const lasting = packages.length > 0 || users.length > 0 || newData;
   if (!lasting || settings.assumeYes || !process.stdin.isTTY) return;
+  if (!(await saysYes('Go on? [Y/n] ', ending))) throw new Problem('Nothing was changed.');
+}
+
+async function saysYes(question: string, ending: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = (await terminal.question('Go on? [Y/n] ')).trim().toLowerCase();
-  terminal.close();
-  if (!['', 'y', 'yes'].includes(answer)) throw new Problem('Nothing was changed.');
+  const left = new AbortController();
+  terminal.on('SIGINT', () => left.abort());
+  terminal.on('close', () => left.abort());
+  try {
+    const answer = await terminal.question(question, { signal: AbortSignal.any([ending, left.signal]) });
+    return ['', 'y', 'yes'].includes(answer.trim().toLowerCase());
+  } catch {
+    // Ctrl-C or Ctrl-D is an answer, too.
+    console.log();
+    return false;
+  } finally {
+    terminal.close();
+  }
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { inCheckout } from '../checkout.ts';
-import { Problem } from '../problem.ts';
+import { Interrupted, Problem } from '../problem.ts';
 import { NODE_ENVIRONMENT, attempt, lastLines } from '../run.ts';
 
 const SOURCES = ['app', 'components', 'lib', 'course', 'protocol', 'public'];
@@ -30,13 +30,14 @@ export async function buildSite(stamp: string, signal: AbortSignal): Promise<voi
       signal,
     },
   );
-  if (status !== 0 && !signal.aborted) {
+  if (signal.aborted) throw new Interrupted();
+  if (status !== 0) {
     const why = /ENOSPC/.test(output)
       ? 'the disk is full: free some space and start again.'
       : `it last said:\n${lastLines(output, 12)}`;
     throw new Problem(`The site could not be built; ${why}`);
   }
-  if (!signal.aborted) await writeFile(STAMP, stamp);
+  await writeFile(STAMP, stamp);
 }
 
 async function hashOfSources(): Promise<string> {
