@@ -24,7 +24,7 @@ test('the instructor sees a student, the lesson and the host, and can end and re
   await test.step('end: the student is told, files stay', async () => {
     await row.getByRole('button', { name: `End the host of ${name}` }).click();
     await instructor.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
-    await expect(workspace.region.getByText('Your instructor ended this host.')).toBeVisible({
+    await expect(workspace.region.getByText('Your instructor ended this host.', { exact: true })).toBeVisible({
       timeout: HOST_READY_MS,
     });
     await expect(row).toContainText('Ended');

@@ -63,7 +63,9 @@ test('letters of all scripts, wide ones, and true colours', async ({ student: { 
   await page.goto(lessonPath(1));
   await workspace.open();
   await workspace.command(`clear; printf '\\u65e5\\u672c\\u8a9e|Gr\\u00fc\\u00dfe|\\U1F40B|\\n'`, '日本語|Grüße|🐋|');
-  await workspace.command('echo Zażółć gęślą jaźń 日本', /^Zażółć gęślą jaźń 日本$/m);
+  await workspace.paste('echo Zażółć gęślą jaźń 日本');
+  await page.keyboard.press('Enter');
+  await workspace.shows(/^Zażółć gęślą jaźń 日本$/m);
   await workspace.command('echo "colours: $COLORTERM"', 'colours: truecolor');
 
   await workspace.command(`printf '\\e[48;2;201;87;33m%40s\\e[0m done\\n' ''`, / done$/m);
@@ -84,6 +86,7 @@ test('a reload finds the same shells, and nothing twice', async ({ student: { pa
   await workspace.open();
   await workspace.command('kept=$((6 * 7)); echo "answer-$kept"', 'answer-42');
   await workspace.region.getByRole('button', { name: 'New terminal' }).click();
+  await expect(workspace.tab('Terminal 2')).toHaveAttribute('aria-selected', 'true');
   await workspace.atPrompt();
   await workspace.command('other=$((6 * 8)); echo "answer-$other"', 'answer-48');
 

@@ -116,6 +116,15 @@ export class Workspace {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Puts a text into the terminal as the system's own paste does. */
+  async paste(text: string): Promise<void> {
+    await this.panel.getByRole('textbox').evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
   /** Types a line and waits for what it says. */
   async command(line: string, says: string | RegExp, timeout = COMMAND_MS): Promise<void> {
     await this.type(line);

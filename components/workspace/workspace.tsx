@@ -34,6 +34,8 @@ export function Workspace() {
   };
   const focusTerminal = (terminal: number) =>
     requestAnimationFrame(() => {
+      // The second click of a double click has opened the field for a new name: the keys are for that.
+      if (document.activeElement instanceof HTMLInputElement) return;
       panels.current?.querySelector<HTMLElement>(`#terminal-${terminal} textarea`)?.focus();
     });
 
