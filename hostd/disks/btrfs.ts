@@ -104,14 +104,16 @@ async function attachLoop(file: string): Promise<string> {
 }
 
 /** The data stays in the file; mount and loop device go. */
-export async function tearDownDisk(names: Names): Promise<void> {
+export async function tearDownDisk(names: Names, note: (text: string) => void): Promise<void> {
   if (await mountedAt(names.disk)) {
-    const ran = await attempt('umount', [names.disk]);
+    const ran = await attempt('umount', ['--recursive', names.disk]);
     if (ran.status !== 0) await run('umount', ['--lazy', names.disk]);
   }
   if (!(await exists(names.btrfsFile))) return;
-  for (let loop = await loopOf(names.btrfsFile), tries = 0; loop !== null && tries < 5; tries += 1) {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const loop = await loopOf(names.btrfsFile);
+    if (loop === null) return;
     await attempt('losetup', ['--detach', loop]);
-    loop = await loopOf(names.btrfsFile);
   }
+  note('some other program still looks into the disk; its loop device goes when that program ends');
 }

@@ -155,7 +155,7 @@ export async function tearDownMachine(env: Env, report: Report, stopContainers: 
     await closeForward(names.outerLink, names.ruleComment);
     await tearDownNetns(names);
   });
-  await report.step('unmount the disk', () => tearDownDisk(names));
+  await report.step('unmount the disk', (note) => tearDownDisk(names, note));
   await report.step('restore kernel limits', async () => {
     if (await anotherInstance()) return;
     const forwarding = anotherDockerForwards(await savedRules()) ? ['net/ipv4/ip_forward'] : [];

@@ -84,13 +84,16 @@ async function daemonOf(plan: RegistryPlan, registry: Registry, patienceMs: numb
   };
 }
 
-/** The machine's resolv.conf may name a forwarder on its own loopback, which is another one in the namespace. */
+/**
+ * The machine's resolv.conf may name a forwarder on its own loopback, which is another one in the namespace. What the
+ * machine unmounts is unmounted for this process as well.
+ */
 async function withResolver({ names, upstream }: RegistryPlan, argv: string[]): Promise<string[]> {
   const file = `${names.configs}/resolv.conf`;
   await writeFile(file, upstream.map((address) => `nameserver ${address}\n`).join(''));
   await chmod(file, 0o644);
   const script = 'mount --bind "$1" /etc/resolv.conf; shift; exec "$@"';
-  return ['unshare', '--mount', '--propagation', 'private', 'sh', '-ec', script, 'with-resolver', file, ...argv];
+  return ['unshare', '--mount', '--propagation', 'slave', 'sh', '-ec', script, 'with-resolver', file, ...argv];
 }
 
 async function groupOf(user: string): Promise<number> {
