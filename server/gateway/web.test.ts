@@ -26,6 +26,7 @@ beforeEach(async () => {
       return answer.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.from([1, 2, 3]));
     answer.writeHead(path === '/none' ? 404 : 200, {
       'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'private, no-cache, no-store, max-age=0, must-revalidate',
       'x-powered-by': 'Next.js',
       'set-cookie': 'a=b',
     });
@@ -86,6 +87,8 @@ describe('a page', () => {
     expect(gunzipSync(packed.body).toString()).toBe(PAGE);
     const again = await get('/learn/x', { cookie, 'if-none-match': String(packed.headers['etag']) });
     expect([again.status, again.body.length]).toEqual([304, 0]);
+    expect(packed.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' });
+    expect((await get('/none', { cookie })).headers['cache-control']).toContain('no-store');
   });
 
   it('is fetched without a word of who asks', async () => {

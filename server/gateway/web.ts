@@ -84,8 +84,10 @@ export class Web {
     if (pageHost !== undefined) {
       reply.header('content-security-policy', pagePolicy(packed.scripts, pageHost, this.#dev));
     }
-    reply.header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '));
+    reply.header('vary', withEncoding(reply.getHeader('vary')));
     if (reply.statusCode === 200) {
+      // Web forbids to keep what it makes on request; but a page is the same for everyone, and the ETag says when it changed.
+      if (/no-store/.test(String(reply.getHeader('cache-control')))) reply.header('cache-control', 'private, no-cache');
       reply.header('etag', packed.etag);
       if (request.headers['if-none-match'] === packed.etag) return reply.code(304).send();
     }
@@ -130,6 +132,11 @@ export class Web {
     if (name !== 'location' || typeof value !== 'string' || !value.startsWith(this.#url.origin)) return value;
     return value.slice(this.#url.origin.length) || '/';
   }
+}
+
+function withEncoding(vary: unknown): string {
+  const named = typeof vary === 'string' ? vary : '';
+  return /accept-encoding/i.test(named) ? named : [named, 'Accept-Encoding'].filter(Boolean).join(', ');
 }
 
 async function readAll(answer: IncomingMessage): Promise<Buffer | null> {

@@ -5,10 +5,9 @@
 import type { EndReason, HostState } from '../../protocol/messages.ts';
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
+import type { Owner } from './host-record.ts';
 import type { HostName } from './sandbox-host.ts';
 import { StudentHost, type StudentHostDeps } from './student-host.ts';
-
-export type Owner = { class: string; student: string };
 
 /** A student may start or reset a host so many times in a row, then once in a while. */
 const STARTS = { burst: 8, perSecond: 1 / 60 };

@@ -2,14 +2,14 @@
  * The Docker host of one student: opened, reset, ended, one thing after the other, whoever asks. Its state is what
  * the student sees. Knows no page, no terminal and no class.
  */
-import { randomInt } from 'node:crypto';
-import type { EndReason, HostState } from '../../protocol/messages.ts';
-import { sleep, type Clock, type Disposable } from '../clock.ts';
+import { EndReason, type HostState } from '../../protocol/messages.ts';
+import { sleep, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
 import type { HostProbes } from './host-probes.ts';
 import { nextHostState, type HostEvent } from './host-state.ts';
-import { IdleWatch } from './idle-watch.ts';
+import { HostRecord, type Owner } from './host-record.ts';
+import { IdleKeeper } from './idle-keeper.ts';
 import type { HostFacts, HostFailure, HostName, HostStopped, SandboxHost } from './sandbox-host.ts';
 
 export type StudentHostDeps = {
@@ -21,53 +21,41 @@ export type StudentHostDeps = {
   idleMs: number;
 };
 
-/** The disk of a host that nobody opened again is kept for so long. */
-const LEASE_MS = 90 * 24 * 3600_000;
 const PROBE_AGAIN_MS = 200;
 /** How long a student waits in `starting` for a place that does not answer, and how often it is asked. */
 const PATIENCE_MS = 30_000;
 const TRY_AGAIN_MS = 500;
-const NAME_LETTERS = 'bcdfghjkmnpqrstvwxyz23456789';
 
 export class StudentHost {
   readonly #deps: StudentHostDeps;
-  readonly #owner: { class: string; student: string };
+  readonly #record: HostRecord;
+  readonly #idle: IdleKeeper;
   readonly #changed: () => void;
-  #name: HostName | null;
-  #state: HostState;
-  #running: boolean;
-  #idle: IdleWatch;
-  #look: Disposable | null = null;
+  #state: HostState = { phase: 'absent' };
+  #running = false;
   #disposed = false;
   #queue: Promise<void> = Promise.resolve();
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
 
-  constructor(
-    deps: StudentHostDeps,
-    owner: { class: string; student: string },
-    row: HostRow | null,
-    changed: () => void,
-  ) {
+  constructor(deps: StudentHostDeps, owner: Owner, row: HostRow | null, changed: () => void) {
     this.#deps = deps;
-    this.#owner = owner;
     this.#changed = changed;
-    this.#name = row?.name ?? null;
+    this.#record = new HostRecord(deps, owner, row);
+    this.#idle = new IdleKeeper(deps, {
+      onEndsAt: (at) => this.#step({ type: 'idle-end', at }),
+      onExpired: () => void this.end('idle'),
+    });
     // The store believes that it runs: until its place has been asked, so do we.
     this.#running = row?.state === 'up';
-    this.#state =
-      row === null
-        ? { phase: 'absent' }
-        : this.#running
-          ? { phase: 'starting', waitingFor: 'sandbox' }
-          : { phase: 'ended', reason: (row.reason ?? 'gone') as EndReason };
-    this.#idle = new IdleWatch(deps.idleMs, deps.clock.now());
+    if (row?.state === 'up') this.#state = { phase: 'starting', waitingFor: 'sandbox' };
+    if (row?.state === 'down') this.#state = { phase: 'ended', reason: EndReason.safeParse(row.reason).data ?? 'gone' };
   }
 
   /** Stops looking; what is under way comes to its end. */
   dispose(): Promise<void> {
     this.#disposed = true;
-    this.#look?.dispose();
+    this.#idle.stop();
     return this.#queue;
   }
 
@@ -76,12 +64,12 @@ export class StudentHost {
   }
 
   get name(): HostName | null {
-    return this.#name;
+    return this.#record.name;
   }
 
   /** The host whose shells can be reached; null while there is none. */
   get shells(): HostName | null {
-    return this.#running ? this.#name : null;
+    return this.#running ? this.#record.name : null;
   }
 
   get turn(): number {
@@ -95,15 +83,11 @@ export class StudentHost {
   /** Throws the host away, with everything on it, and starts a fresh one. */
   reset(): Promise<void> {
     return this.#inTurn(async () => {
-      const old = this.#name;
-      this.#name = null;
       this.#stops('reset');
       this.#step({ type: 'asked' });
-      if (old !== null) {
-        await this.#deps.rows.setState(old, 'gone', 'reset', null);
-        // If it cannot be removed now, the next reconcile finds a host that the store does not know.
-        await this.#deps.sandbox.end(old);
-      }
+      const old = await this.#record.gone('reset');
+      // If it cannot be removed now, the next reconcile finds a host that the store does not know.
+      if (old !== null) await this.#deps.sandbox.end(old);
       await this.#open();
     });
   }
@@ -111,37 +95,26 @@ export class StudentHost {
   /** Ends its processes; the disk is kept. */
   end(reason: EndReason): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#name === null || !this.#running) return;
+      const name = this.shells;
+      if (name === null) return;
       this.#stops(reason);
-      await this.#keepDown(reason);
+      await this.#record.down(reason);
       // If it cannot be stopped now, the next reconcile does.
-      await this.#deps.sandbox.stop(this.#name);
+      await this.#deps.sandbox.stop(name);
     });
   }
 
   /** Somebody types, something is shown, or the student says so. */
   touch(): void {
-    this.#idle.touch(this.#deps.clock.now());
-    if (this.#state.phase === 'ready' && this.#state.idleEndsAt !== null) this.#showIdle();
+    this.#idle.touch();
+    if (this.#state.phase === 'ready' && this.#state.idleEndsAt !== null) this.#idle.show();
   }
 
   /** What its place says of it now; `turn` is the count at the time of the question. */
   reconcile(facts: HostFacts | null, turn: number): Promise<void> {
     return this.#inTurn(async () => {
       if (turn !== this.#turn - 1) return;
-      if (this.#name === null) {
-        // Nothing to compare.
-      } else if (facts?.state === 'running' && this.#running) {
-        if (this.#state.phase === 'starting') this.#runs(this.#name);
-      } else if (facts?.state === 'running') {
-        await this.#deps.sandbox.stop(this.#name);
-      } else if (this.#running) {
-        const reason: EndReason = facts === null ? 'gone' : 'machine';
-        this.#stops(reason);
-        await (facts === null ? this.#forget(reason) : this.#keepDown(reason));
-      } else if (facts === null) {
-        await this.#forget(this.#state.phase === 'ended' ? this.#state.reason : 'gone');
-      }
+      if (this.#record.name !== null) await this.#agreeWith(this.#record.name, facts);
       if (this.#state.phase === 'failed' && this.#state.code === 'unavailable' && !this.#running) await this.#open();
     });
   }
@@ -149,13 +122,12 @@ export class StudentHost {
   /** Its place says that it stopped by itself; a late word about an earlier run is none. */
   stopped({ host, reason }: HostStopped): Promise<void> {
     return this.#inTurn(async () => {
-      if (host !== this.#name || !this.#running) return;
+      if (host !== this.shells) return;
       const now = await this.#deps.sandbox.list();
       if (now.ok && now.value.some((facts) => facts.host === host && facts.state === 'running')) return;
       const ended: EndReason = reason === 'ended' ? 'gone' : reason;
       this.#stops(ended);
-      if (reason === 'ended') await this.#forget(ended);
-      else await this.#keepDown(ended);
+      await (reason === 'ended' ? this.#record.gone(ended) : this.#record.down(ended));
     });
   }
 
@@ -163,17 +135,32 @@ export class StudentHost {
     if (this.#running && this.#state.phase !== 'failed') return;
     const before = this.#state;
     this.#step({ type: 'asked' });
-    const fresh = this.#name === null;
-    this.#name ??= await this.#newName();
-    const made = await this.#ensure(this.#name);
+    const fresh = this.#record.name === null;
+    const name = await this.#record.named();
+    const made = await this.#ensure(name);
     if (made.ok) {
-      await this.#deps.rows.setState(this.#name, 'up', null, null);
-      return this.#runs(this.#name);
+      await this.#record.up();
+      return this.#runs(name);
     }
-    this.#deps.log.warn({ host: this.#name, failure: made.failure.code }, 'host not started');
+    this.#deps.log.warn({ host: name, failure: made.failure.code }, 'host not started');
     this.#running = false;
-    await (fresh ? this.#forget('gone') : this.#keepDown(before.phase === 'ended' ? before.reason : 'machine'));
+    if (fresh) await this.#record.gone('gone');
+    else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine');
     this.#step({ type: 'failed', code: codeOf(made.failure) });
+  }
+
+  async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {
+    if (facts?.state === 'running' && this.#running) {
+      if (this.#state.phase === 'starting') this.#runs(name);
+    } else if (facts?.state === 'running') {
+      await this.#deps.sandbox.stop(name);
+    } else if (this.#running) {
+      const reason: EndReason = facts === null ? 'gone' : 'machine';
+      this.#stops(reason);
+      await (facts === null ? this.#record.gone(reason) : this.#record.down(reason));
+    } else if (facts === null) {
+      await this.#record.gone(this.#state.phase === 'ended' ? this.#state.reason : 'gone');
+    }
   }
 
   /** While its place restarts, waits for it. */
@@ -188,9 +175,8 @@ export class StudentHost {
 
   #runs(name: HostName): void {
     this.#running = true;
-    this.#idle.touch(this.#deps.clock.now());
     this.#step({ type: 'running' });
-    this.#lookLater();
+    this.#idle.start(name);
     void this.#awaitDocker(name);
   }
 
@@ -207,51 +193,8 @@ export class StudentHost {
 
   #stops(reason: EndReason): void {
     this.#running = false;
-    this.#look?.dispose();
+    this.#idle.stop();
     this.#step({ type: 'ended', reason });
-  }
-
-  async #keepDown(reason: EndReason): Promise<void> {
-    const until = this.#deps.clock.now() + LEASE_MS;
-    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'down', reason, until);
-  }
-
-  async #forget(reason: EndReason): Promise<void> {
-    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'gone', reason, null);
-    this.#name = null;
-  }
-
-  async #newName(): Promise<HostName> {
-    for (;;) {
-      const letters = Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]);
-      const name = `h${letters.join('')}`;
-      if (await this.#deps.rows.nameIsUsed(name)) continue;
-      const { class: of, student } = this.#owner;
-      await this.#deps.rows.add({ name, class: of, student, at: this.#deps.clock.now() });
-      return name;
-    }
-  }
-
-  #lookLater(): void {
-    this.#look?.dispose();
-    if (this.#disposed) return;
-    this.#look = this.#deps.clock.after(this.#idle.nextLook(this.#deps.clock.now()), () => void this.#lookNow());
-  }
-
-  async #lookNow(): Promise<void> {
-    const name = this.shells;
-    if (name === null) return;
-    const seconds = await this.#deps.probes.processorSeconds(name);
-    if (this.shells !== name || this.#disposed) return;
-    const now = this.#deps.clock.now();
-    if (seconds !== null) this.#idle.worked(seconds, now);
-    if (this.#idle.expired(now)) return this.end('idle');
-    this.#showIdle();
-    this.#lookLater();
-  }
-
-  #showIdle(): void {
-    this.#step({ type: 'idle-end', at: this.#idle.endsAt(this.#deps.clock.now()) });
   }
 
   #step(event: HostEvent): void {
@@ -268,7 +211,7 @@ export class StudentHost {
       try {
         await work();
       } catch (error) {
-        this.#deps.log.error({ error: String(error), host: this.#name }, 'host operation failed');
+        this.#deps.log.error({ error: String(error), host: this.#record.name }, 'host operation failed');
         this.#step({ type: 'failed', code: 'internal' });
       } finally {
         this.#turn += 1;

@@ -1,0 +1,59 @@
+/** What the store knows of one student's host: its name, and whether it is up, down or gone. Knows no sandbox and no state that pages see. */
+import { randomInt } from 'node:crypto';
+import type { EndReason } from '../../protocol/messages.ts';
+import type { Clock } from '../clock.ts';
+import type { HostRow, HostRows } from '../store/hosts.ts';
+import type { HostName } from './sandbox-host.ts';
+
+export type Owner = { class: string; student: string };
+
+/** The disk of a host that nobody opened again is kept for so long. */
+const LEASE_MS = 90 * 24 * 3600_000;
+const NAME_LETTERS = 'bcdfghjkmnpqrstvwxyz23456789';
+
+export class HostRecord {
+  readonly #deps: { rows: HostRows; clock: Clock };
+  readonly #owner: Owner;
+  #name: HostName | null;
+
+  constructor(deps: { rows: HostRows; clock: Clock }, owner: Owner, row: HostRow | null) {
+    this.#deps = deps;
+    this.#owner = owner;
+    this.#name = row?.name ?? null;
+  }
+
+  get name(): HostName | null {
+    return this.#name;
+  }
+
+  /** The name there is, or a new one that was never used. */
+  async named(): Promise<HostName> {
+    const { rows, clock } = this.#deps;
+    while (this.#name === null) {
+      const letters = Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]);
+      const name = `h${letters.join('')}`;
+      if (await rows.nameIsUsed(name)) continue;
+      await rows.add({ name, class: this.#owner.class, student: this.#owner.student, at: clock.now() });
+      this.#name = name;
+    }
+    return this.#name;
+  }
+
+  async up(): Promise<void> {
+    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'up', null, null);
+  }
+
+  /** Its processes are gone, its disk is kept. */
+  async down(reason: EndReason): Promise<void> {
+    const until = this.#deps.clock.now() + LEASE_MS;
+    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'down', reason, until);
+  }
+
+  /** Nothing is left, and the next one has another name. Returns the name that it had. */
+  async gone(reason: EndReason): Promise<HostName | null> {
+    const name = this.#name;
+    this.#name = null;
+    if (name !== null) await this.#deps.rows.setState(name, 'gone', reason, null);
+    return name;
+  }
+}
