@@ -124,6 +124,11 @@ test('a broken course.yaml is a problem of that course only; its lessons stay re
   expect((await loadLesson(content, 'b', 'x'))!.head.problem).toBeNull();
 });
 
+test('a course may not have the name of an address of the site', async () => {
+  await put('room/course.yaml', 'title: Room\nsummary: About it.\nobjectives: [Know it]\n');
+  expect((await loadCourse(content, 'room'))!.problem).toMatchObject({ file: 'room/course.yaml', line: 1 });
+});
+
 test('two lessons of one slug or one number both say so', async () => {
   await put('a/040-first/lesson.md', '# Again\n');
   await put('a/020-other/lesson.md', '# Other\n');

@@ -97,6 +97,15 @@ export async function resolveLessonAsset(
   return lesson ? findAsset(join(contentDir, courseSlug, lesson.folder), name) : null;
 }
 
+/** Addresses of the site itself, which a course of that name would never be found under. */
+const TAKEN: readonly string[] = ['api', 'door', 'internal', 'katex', 'media', 'room', 'ws'];
+
+function takenName(slug: string, file: string): LessonProblem | null {
+  if (!TAKEN.includes(slug)) return null;
+  const message = `/${slug} is an address of the site itself, so this course cannot be reached`;
+  return { file, line: 1, column: 1, message, help: `Give the folder ${slug} another name.` };
+}
+
 type Course = { summary: CourseSummary; order: number; lessons: LessonFile[] };
 
 async function readCourse(contentDir: string, slug: string): Promise<Course | null> {
@@ -121,7 +130,7 @@ async function readCourse(contentDir: string, slug: string): Promise<Course | nu
       reading: declared?.reading ?? [],
       minutes: heads.reduce((sum, head) => sum + head.minutes, 0),
       lessons: heads,
-      problem: checked.ok ? null : checked.problem,
+      problem: checked.ok ? takenName(slug, file) : checked.problem,
     },
   };
 }
