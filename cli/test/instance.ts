@@ -11,9 +11,9 @@ import { Problem } from '../problem.ts';
 import { freePort } from '../up/preconditions.ts';
 import { lastLines } from '../run.ts';
 
-const INSTANCE = 'swtest';
+export const INSTANCE = 'swtest';
 /** Kept from run to run: the sandbox image is in there. Accounts and content are not kept. */
-const DATA = '/var/lib/slipway-test';
+export const DATA = '/var/lib/slipway-test';
 const RUN = `/run/slipway-${INSTANCE}`;
 
 export type Instance = {

@@ -1,10 +1,10 @@
 /** What people read: the list of changes, the reasons of failures, the address. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ownAddress, uplink } from './address.ts';
 import { describeChanges } from './changes.ts';
 import { reason } from './debian.ts';
 import { parseLine, problemOf } from './hostd.ts';
-import { isNewEnough } from './preconditions.ts';
+import { isNewEnough, requireRoot } from './preconditions.ts';
 import { settingsFrom } from './settings.ts';
 
 const settings = settingsFrom(
@@ -56,4 +56,12 @@ test('the address to print is that of the way out', () => {
   const rest = { netmask: '255.255.255.0', mac: '', cidr: null };
   expect(ownAddress({ eth0: [{ ...address, ...rest }] }, 'eth0')).toBe('10.0.0.7');
   expect(ownAddress({}, 'eth0')).toBeNull();
+});
+
+test('only root may', () => {
+  const getuid = vi.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(1000);
+  expect(() => requireRoot('up')).toThrow(/run sudo \.\/slipway up$/);
+  getuid.mockReturnValue(0);
+  expect(() => requireRoot('up')).not.toThrow();
+  getuid.mockRestore();
 });
