@@ -172,6 +172,7 @@ describe('another student', () => {
     for (const { pty } of sandbox.hosts.values())
       for (const one of pty.terminals.values()) expect(one.typed.length).toBe(0);
     expect(ada.messages.some(({ type }) => type === 'error')).toBe(false);
+    expect(lines).toContainEqual(expect.objectContaining({ refused: 'frame', why: 'no-such-terminal' }));
     bob.say({ type: 'room.watch' });
     expect(await bob.heard('error', ({ code }) => code === 'not-allowed')).toBeDefined();
   });

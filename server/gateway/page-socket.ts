@@ -11,7 +11,7 @@ import {
   OUTPUT_WINDOW_BYTES,
   PING_INTERVAL_MS,
 } from '../../protocol/limits.ts';
-import { ClientMessage, type ServerMessage } from '../../protocol/messages.ts';
+import { ClientMessage, type ErrorCode, type ServerMessage } from '../../protocol/messages.ts';
 import type { Clock, Disposable } from '../clock.ts';
 import type { Viewer } from '../terminals/viewer.ts';
 import { TokenBucket } from '../token-bucket.ts';
@@ -29,6 +29,8 @@ const FRAMES = { burst: 3_000, perSecond: 1_500 };
 const BYTES = { burst: 8 * 1024 * 1024, perSecond: 2 * 1024 * 1024 };
 /** An honest page never lets more wait: it acknowledges what it got, and only that. */
 const WAITING_BYTES = (MAX_TERMINALS + 4) * OUTPUT_WINDOW_BYTES;
+/** What an honest page does not ask for. */
+const AUDITED: ReadonlySet<ErrorCode> = new Set(['no-such-terminal', 'bad-path', 'not-allowed', 'too-fast']);
 /** RFC 6455: come again later. */
 const TRY_AGAIN_LATER = 1013;
 
@@ -57,6 +59,7 @@ export class PageSocket implements Viewer {
   }
 
   tell(message: ServerMessage): void {
+    if (message.type === 'error' && AUDITED.has(message.code)) this.#events.onRefused(message.code);
     this.#send(JSON.stringify(message));
   }
 

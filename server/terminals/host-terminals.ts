@@ -9,15 +9,14 @@ import type { TerminalInfo } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { InputLedger } from './input-ledger.ts';
-import { OutputWatch } from './output-watch.ts';
 import type { ProcessResult, ProcessSpec } from './processes.ts';
 import { PtyHostClient } from './pty-host-client.ts';
 import type { PtyHostFrame, Welcome } from './pty-host-codec.ts';
 import { TerminalList } from './terminal-list.ts';
 import type { Viewer } from './viewer.ts';
+import { Watches } from './watches.ts';
 
 type Size = { columns: number; rows: number };
-type Watching = { id: number; viewer: Viewer; terminal: number; watch: OutputWatch };
 type Opening = { viewer: Viewer; request: string; size: Size; title: string };
 
 /** What a host's terminals tell their owner. */
@@ -35,11 +34,10 @@ export class HostTerminals {
   readonly #events: HostTerminalsEvents;
   readonly #list: TerminalList;
   readonly #ledger = new InputLedger<Viewer>();
-  readonly #watches = new Map<number, Watching>();
+  readonly #watches = new Watches((request) => void this.#client.send(request));
   readonly #opening = new Map<number, Opening>();
   readonly #sizes = new Map<number, Size>();
   #boot: string | null = null;
-  #nextWatch = 1;
 
   constructor(
     deps: { host: HostName; sandbox: SandboxHost; clock: Clock; titles: ReadonlyMap<number, string> },
@@ -80,22 +78,17 @@ export class HostTerminals {
 
   attach(viewer: Viewer, terminal: number, from: number | null, size: Size): void {
     if (!this.#known(viewer, terminal)) return;
-    this.detach(viewer, terminal);
     this.resize(viewer, terminal, size);
-    const watching = { id: this.#nextWatch++, viewer, terminal, watch: new OutputWatch(from) };
-    this.#watches.set(watching.id, watching);
-    this.#client.send({ type: 'watch', watch: watching.id, terminal, ...watching.watch.request() });
+    this.#watches.start(viewer, terminal, from);
   }
 
   detach(viewer: Viewer, terminal: number): void {
-    for (const watching of this.#watches.values()) {
-      if (watching.viewer === viewer && watching.terminal === terminal) this.#unwatch(watching);
-    }
+    this.#watches.stop((one) => one.viewer === viewer && one.terminal === terminal);
   }
 
   /** The page is gone. What it typed stays typed. */
   leave(viewer: Viewer): void {
-    for (const watching of [...this.#watches.values()]) if (watching.viewer === viewer) this.#unwatch(watching);
+    this.#watches.stop((one) => one.viewer === viewer);
   }
 
   /** The newest word wins: a terminal has the size of the page that was touched last. */
@@ -125,11 +118,7 @@ export class HostTerminals {
   }
 
   acknowledge(viewer: Viewer, terminal: number, bytes: number): void {
-    for (const { id, watch, ...of } of this.#watches.values()) {
-      if (of.viewer !== viewer || of.terminal !== terminal) continue;
-      const granted = watch.acknowledged(bytes);
-      if (granted > 0) this.#client.send({ type: 'credit', watch: id, bytes: granted });
-    }
+    this.#watches.acknowledge(viewer, terminal, bytes);
   }
 
   /** From frame to stream without a pause: nothing here may wait. */
@@ -151,13 +140,8 @@ export class HostTerminals {
     return this.#list.freeTitle(promised);
   }
 
-  #unwatch({ id }: Watching): void {
-    this.#watches.delete(id);
-    this.#client.send({ type: 'unwatch', watch: id });
-  }
-
   #removed(terminal: number): void {
-    for (const watching of [...this.#watches.values()]) if (watching.terminal === terminal) this.#unwatch(watching);
+    this.#watches.stop((one) => one.terminal === terminal);
     this.#ledger.forget(terminal);
     this.#sizes.delete(terminal);
     this.#list.remove(terminal);
@@ -173,9 +157,7 @@ export class HostTerminals {
     for (const [terminal, size] of this.#sizes) {
       if (this.#list.has(terminal)) this.#client.send({ type: 'resize', terminal, ...size });
     }
-    for (const { id, terminal, watch } of [...this.#watches.values()]) {
-      this.#client.send({ type: 'watch', watch: id, terminal, ...watch.request() });
-    }
+    this.#watches.again();
     for (const frame of this.#ledger.again()) this.#client.send({ type: 'input', ...frame });
     this.#events.onList();
   }
@@ -188,28 +170,17 @@ export class HostTerminals {
 
   #onFrame(frame: PtyHostFrame): void {
     switch (frame.type) {
-      case 'output': {
-        const watching = this.#watches.get(frame.watch);
-        if (watching === undefined) return;
-        watching.watch.sent(frame.position, frame.bytes.length);
-        watching.viewer.output({ terminal: watching.terminal, position: frame.position, bytes: frame.bytes });
-        return this.#events.onActivity();
-      }
+      case 'output':
+        if (this.#watches.onOutput(frame)) this.#events.onActivity();
+        return;
       case 'ack': {
         const sender = this.#ledger.answered(frame.terminal, frame.writer, frame.number);
         const writer = Buffer.from(frame.writer).toString('hex');
         sender?.tell({ type: 'terminal.applied', terminal: frame.terminal, writer, number: frame.number });
         return;
       }
-      case 'watching': {
-        const watching = this.#watches.get(frame.watch);
-        if (watching === undefined) return;
-        const { viewer, terminal, watch } = watching;
-        if (watch.begins(frame.start, frame.reset)) {
-          viewer.tell({ type: 'terminal.attached', terminal, from: frame.start, reset: frame.reset });
-        }
-        return;
-      }
+      case 'watching':
+        return this.#watches.onWatching(frame);
       case 'opened':
         return this.#opened(frame.terminal);
       case 'exited':
@@ -232,19 +203,20 @@ export class HostTerminals {
     opening.viewer.tell({ type: 'terminal.opened', request: opening.request, terminal });
   }
 
-  #failed({ id, request, reason }: Extract<PtyHostFrame, { type: 'failed' }>): void {
-    if (request === 'open') {
-      const opening = this.#opening.get(id);
-      this.#opening.delete(id);
-      const code = reason === 'too-many' ? 'too-many-terminals' : 'internal';
-      opening?.viewer.tell({ type: 'error', code, request: opening.request });
+  #failed(frame: Extract<PtyHostFrame, { type: 'failed' }>): void {
+    switch (frame.request) {
+      case 'open': {
+        const opening = this.#opening.get(frame.id);
+        this.#opening.delete(frame.id);
+        const code = frame.reason === 'too-many' ? 'too-many-terminals' : 'internal';
+        return opening?.viewer.tell({ type: 'error', code, request: opening.request });
+      }
+      case 'watch':
+        return this.#watches.onFailed(frame);
+      case 'input':
+        return this.#ledger.forget(frame.id);
+      default:
+        return;
     }
-    if (request === 'watch') {
-      const watching = this.#watches.get(id);
-      this.#watches.delete(id);
-      const code = reason === 'no-such-id' ? 'no-such-terminal' : 'internal';
-      watching?.viewer.tell({ type: 'error', code, params: { terminal: watching.terminal } });
-    }
-    if (request === 'input') this.#ledger.forget(id);
   }
 }
