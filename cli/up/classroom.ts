@@ -24,7 +24,6 @@ export class Classroom {
   readonly #accounts: Accounts;
   readonly #steps: Steps;
   readonly #ending: AbortSignal;
-  /** In the order of their start. */
   readonly #processes: Supervised[] = [];
   #isUp = false;
 
@@ -36,13 +35,12 @@ export class Classroom {
   }
 
   async start(webPort: number): Promise<void> {
-    await this.#startHostd();
+    // web needs nobody, and has the time of the machine's set-up to get ready
+    const web = this.#supervise(webSpec(this.#settings, this.#accounts.web, webPort));
+    await Promise.race([this.#startHostd(), web]);
     await this.#steps.step('Start server and web', async () => {
-      const failed = Promise.race([
-        this.#supervise(webSpec(this.#settings, this.#accounts.web, webPort)),
-        this.#supervise(serverSpec(this.#settings, this.#accounts.server, webPort)),
-      ]);
-      await Promise.race([this.#untilPagesCome(), failed]);
+      const server = this.#supervise(serverSpec(this.#settings, this.#accounts.server, webPort));
+      await Promise.race([this.#untilPagesCome(), server, web]);
     });
     this.#isUp = true;
   }
