@@ -213,7 +213,9 @@ describe.each(['md', 'mdx'] as const)('pictures in %s', (format) => {
     (url) => {
       const { html, notes } = render(`![A caption](${url})`, format);
       expect(html).not.toContain('<img');
-      expect(html).toMatch(/<a href="[^"]*x\.example\/a\.png">A caption<\/a><small> Note for the author: pages load nothing from x\.example\./);
+      expect(html).toMatch(
+        /<a href="[^"]*x\.example\/a\.png">A caption<\/a><small> Note for the author: pages load nothing from x\.example\./,
+      );
       expect(notes).toEqual(['A picture on x.example is not loaded']);
     },
   );

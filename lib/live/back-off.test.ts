@@ -11,16 +11,19 @@ it('waits longer each time, up to ten seconds', () => {
 
 it('never waits less than half of it, so that tries stay apart', () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 20 }), (randoms) => {
-      let turn = 0;
-      const backOff = new BackOff(() => randoms[turn]!);
-      for (; turn < randoms.length; turn += 1) {
-        const longest = Math.min(10_000, 400 * 2 ** turn);
-        const wait = backOff.next(0);
-        expect(wait).toBeGreaterThanOrEqual(Math.floor(longest / 2));
-        expect(wait).toBeLessThanOrEqual(longest);
-      }
-    }),
+    fc.property(
+      fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 20 }),
+      (randoms) => {
+        let turn = 0;
+        const backOff = new BackOff(() => randoms[turn]!);
+        for (; turn < randoms.length; turn += 1) {
+          const longest = Math.min(10_000, 400 * 2 ** turn);
+          const wait = backOff.next(0);
+          expect(wait).toBeGreaterThanOrEqual(Math.floor(longest / 2));
+          expect(wait).toBeLessThanOrEqual(longest);
+        }
+      },
+    ),
   );
 });
 

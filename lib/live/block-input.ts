@@ -6,7 +6,7 @@ const PASTE_BEGIN = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 
 /** Control characters could leave the paste or press keys that the lesson does not show; tab and line ends stay. */
- 
+
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
 export function blockInput(text: string, bracketedPaste: boolean): Uint8Array {

@@ -30,9 +30,13 @@ class Shell {
 }
 
 describe('exactly once', () => {
-  type Step = { do: 'type'; bytes: Uint8Array } | { do: 'take'; full: boolean } | { do: 'answer' | 'cut' | 'open' | 'retry' };
+  type Step =
+    { do: 'type'; bytes: Uint8Array } | { do: 'take'; full: boolean } | { do: 'answer' | 'cut' | 'open' | 'retry' };
   const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 4, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 6 }).map((typed) => ({ do: 'type' as const, bytes: typed })) },
+    {
+      weight: 4,
+      arbitrary: fc.uint8Array({ minLength: 1, maxLength: 6 }).map((typed) => ({ do: 'type' as const, bytes: typed })),
+    },
     { weight: 6, arbitrary: fc.boolean().map((full) => ({ do: 'take' as const, full })) },
     { weight: 6, arbitrary: fc.constant({ do: 'answer' as const }) },
     { weight: 1, arbitrary: fc.constantFrom({ do: 'cut' as const }, { do: 'retry' as const }) },

@@ -6,22 +6,26 @@ import { OutputPosition } from './output-position.ts';
 it('shows each byte once, wherever the stream is cut, repeated or has a hole', () => {
   const piece = fc.record({ from: fc.nat({ max: 300 }), length: fc.integer({ min: 1, max: 60 }) });
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.array(piece, { maxLength: 60 }), (output, pieces) => {
-      const position = new OutputPosition();
-      const shown: number[] = [];
-      position.attaching();
-      position.attached(0, false);
-      for (const { from, length } of [...pieces, { from: 0, length: 0 }]) {
-        // The last piece is what a new attach brings: everything from where we are.
-        const start = length === 0 ? position.next! : Math.min(from, output.length);
-        const bytes = output.subarray(start, length === 0 ? undefined : start + length);
-        const taken = position.take(start, bytes);
-        if (start > shown.length) expect(taken.take).toBe('gap');
-        if (taken.take === 'bytes') shown.push(...taken.bytes);
-        expect(position.next).toBe(shown.length);
-      }
-      expect(shown).toEqual([...output]);
-    }),
+    fc.property(
+      fc.uint8Array({ minLength: 1, maxLength: 300 }),
+      fc.array(piece, { maxLength: 60 }),
+      (output, pieces) => {
+        const position = new OutputPosition();
+        const shown: number[] = [];
+        position.attaching();
+        position.attached(0, false);
+        for (const { from, length } of [...pieces, { from: 0, length: 0 }]) {
+          // The last piece is what a new attach brings: everything from where we are.
+          const start = length === 0 ? position.next! : Math.min(from, output.length);
+          const bytes = output.subarray(start, length === 0 ? undefined : start + length);
+          const taken = position.take(start, bytes);
+          if (start > shown.length) expect(taken.take).toBe('gap');
+          if (taken.take === 'bytes') shown.push(...taken.bytes);
+          expect(position.next).toBe(shown.length);
+        }
+        expect(shown).toEqual([...output]);
+      },
+    ),
     { numRuns: 500 },
   );
 });

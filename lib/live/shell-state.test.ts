@@ -7,7 +7,8 @@ const again: Mark = { kind: 'B', again: true };
 const C: Mark = { kind: 'C' };
 const D = (status: number | null): Mark => ({ kind: 'D', status });
 
-const events = (shell: ShellState, ...marks: Mark[]) => marks.map((mark) => shell.mark(mark)).filter((event) => event !== null);
+const events = (shell: ShellState, ...marks: Mark[]) =>
+  marks.map((mark) => shell.mark(mark)).filter((event) => event !== null);
 const atPrompt = () => {
   const shell = new ShellState();
   events(shell, A, B);
