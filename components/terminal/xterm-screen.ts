@@ -30,7 +30,7 @@ const SCROLLBACK_LINES = 10_000;
 const RESIZE_REST_MS = 80;
 /** Ends whatever sequence was cut off, then a full reset: takes its turn among the output that waits. */
 const CLEAR = '\x18\x1bc';
- 
+
 const NOT_FOR_PASTE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
 export class XtermScreen {
