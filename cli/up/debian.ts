@@ -4,6 +4,7 @@
  * Knows nothing of what the programs are used for.
  */
 import { readFile } from 'node:fs/promises';
+import { env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { PLAIN_ENVIRONMENT, attempt, exists, lastLines, programExists } from '../run.ts';
 import { withoutServices } from './service-policy.ts';
@@ -40,6 +41,7 @@ const SERVICES: Record<string, readonly string[]> = {
 
 const APT_ENVIRONMENT = {
   ...PLAIN_ENVIRONMENT,
+  ...env.proxies,
   DEBIAN_FRONTEND: 'noninteractive',
   // Ubuntu's helper would restart services, other people's among them.
   NEEDRESTART_SUSPEND: '1',

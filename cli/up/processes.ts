@@ -19,6 +19,8 @@ const NEXT = 'node_modules/next/dist/bin/next';
 export const hostdEnvironment = (settings: Settings, server: Account): NodeJS.ProcessEnv => ({
   ...PLAIN_ENVIRONMENT,
   ...ours.hostLimits,
+  // what dockerd trusts, so that both agree whether docker.io answers
+  NODE_USE_SYSTEM_CA: '1',
   SLIPWAY_DATA: settings.data,
   SLIPWAY_RUN: settings.run,
   SLIPWAY_INSTANCE: settings.instance,

@@ -33,6 +33,10 @@ export type Settings = Readonly<Omit<Options, 'host' | 'yes' | 'content'>> & {
   readonly logs: string;
 };
 
+const LIMITS = `
+Limits of each student's host, by environment:
+  SLIPWAY_HOST_MEMORY_MIB (2048)  SLIPWAY_HOST_CPUS (2)  SLIPWAY_HOST_PIDS (1024)  SLIPWAY_HOST_DISK_GIB (10)`;
+
 export function addOptions(command: Command): Command {
   return command
     .option('--port <number>', 'public port', port, 3000)
@@ -43,6 +47,7 @@ export function addOptions(command: Command): Command {
     .option('--content <directory>', 'the courses', inCheckout('content'))
     .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
     .option('--yes', 'do not ask before this machine is changed')
+    .addHelpText('after', LIMITS)
     .addOption(new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp());
 }
 

@@ -10,8 +10,10 @@ import type { Settings } from './settings.ts';
 import type { Account } from './users.ts';
 
 const SCRIPT = `
-mount --bind "$1" "$2" && mount -o remount,bind,ro,nosuid,nodev "$2"
-mount --bind "$3" "$4" && mount -o remount,bind,ro,nosuid,nodev "$4"
+mount --bind "$1" "$2"
+mount -o remount,bind,ro,nosuid,nodev "$2"
+mount --bind "$3" "$4"
+mount -o remount,bind,ro,nosuid,nodev "$4"
 cd "$2"
 shift 4
 exec "$@"`;
