@@ -19,7 +19,7 @@ type Tone = 'good' | 'quiet' | 'busy' | 'bad';
 type Status = { tone: Tone; text: string; aside?: string };
 
 export function StatusLine({ onOpen }: { onOpen: () => void }) {
-  const { line, host, opening } = usePicture();
+  const { line, host, terminals, opening } = usePicture();
   const { tone, text, aside } = statusOf(line, host, opening);
   return (
     <div className="border-line bg-surface text-soft flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
@@ -28,7 +28,7 @@ export function StatusLine({ onOpen }: { onOpen: () => void }) {
         {text}
       </span>
       {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
-      <Way line={line} host={host} opening={opening} onOpen={onOpen} />
+      <Way line={line} host={terminals.length > 0 ? host : null} opening={opening} onOpen={onOpen} />
       <IdleWarning />
     </div>
   );
@@ -74,7 +74,7 @@ function statusOfHost(host: HostState, opening: boolean): Status {
   }
 }
 
-/** The way on, where there is one. */
+/** The way on, where there is one. Where no terminal is left, the invitation above has it, large. */
 function Way({
   line,
   host,

@@ -269,6 +269,8 @@ export class WorkspaceClient {
       this.#runs.dropAll();
       this.#show({ openingTerminal: this.#asked.size > 0 });
     }
+    // Asked a moment before the list without it arrived. The list shows it already.
+    if (code === 'no-such-terminal') return;
     this.#show({ opening: false, notice: { about: 'error', code, params } });
   }
 

@@ -166,6 +166,15 @@ describe('the end', () => {
     expect(sandbox.hosts.get(name)?.running).toBe(false);
     expect(await open()).toBe(name);
   });
+
+  it('is the end of its terminals: a new one may be the first again', async () => {
+    const name = await open();
+    await store.hosts.setTitle(name, 1, 'Terminal 1');
+    hosts.end('ada', 'instructor');
+    await settled();
+    expect(await open()).toBe(name);
+    expect(await store.hosts.titles(name)).toEqual(new Map());
+  });
 });
 
 describe('idle', () => {

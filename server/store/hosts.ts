@@ -49,7 +49,8 @@ export function hostQueries(db: Kysely<Tables>) {
       leaseUntil: number | null,
     ): Promise<void> {
       await db.updateTable('host').set({ state, reason, lease_until: leaseUntil }).where('name', '=', name).execute();
-      if (state === 'gone') await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
+      // Its shells end with it: were it started again, their names would stand in the way of new ones.
+      if (state !== 'up') await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
     },
     /** A terminal's number is never given twice on one host. */
     async takeTerminalNumber(name: string): Promise<number> {
