@@ -71,6 +71,9 @@ export class WorkspaceClient {
   #watchesRoom = false;
   #size = USUAL_SIZE;
   #downSince: number | null = null;
+  /** Of several windows on the same shells one answers what programs ask the terminal: where somebody typed last. */
+  #answers = true;
+  #stopListening: (() => void) | null = null;
 
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
@@ -97,10 +100,16 @@ export class WorkspaceClient {
   }
 
   start(): void {
+    this.#stopListening = this.#world.neighbours.listen(() => {
+      this.#answers = false;
+    });
+    this.#answers = true;
+    this.#world.neighbours.tell();
     this.#connection.start();
   }
 
   stop(): void {
+    this.#stopListening?.();
     this.#connection.stop();
   }
 
@@ -280,6 +289,8 @@ export class WorkspaceClient {
     if (host.phase === 'starting' || host.phase === 'ready') this.#show({ opening: false });
     else if (before !== undefined && before !== host.phase && (host.phase === 'failed' || host.phase === 'ended')) {
       this.#wantsHost = false;
+      // The instructor reset it: the fresh one comes by itself, and whoever had a terminal goes on in one.
+      if (host.phase === 'ended' && host.reason === 'reset') this.#wantsTerminal ||= this.#picture.terminals.length > 0;
       this.#show({ opening: false });
       this.#runs.dropAll();
       this.#saves.failAll(host.phase === 'failed' ? host.code : 'no-host');
@@ -307,9 +318,11 @@ export class WorkspaceClient {
         send: (message) => void this.#connection.send(message),
         sendInput: (frame) => void this.#connection.sendInput(frame),
         newWriter: () => newWriter(this.#random),
+        answers: () => this.#answers,
         clock: this.#world.clock,
       },
       {
+        onTyped: () => this.#onTyped(),
         onChange: () => this.#runs.advance(),
         onCommand: (event) => this.#runs.onCommand(id, event),
         onDropped: () => this.#show({ notice: { about: 'typing-dropped' } }),
@@ -317,6 +330,12 @@ export class WorkspaceClient {
     );
     if (this.#picture.line.state === 'online') channel.lineUp();
     return channel;
+  }
+
+  #onTyped(): void {
+    if (this.#answers) return;
+    this.#answers = true;
+    this.#world.neighbours.tell();
   }
 
   // What follows from it.
