@@ -101,8 +101,9 @@ export class Workspace {
   }
 
   async close(name: string): Promise<void> {
-    await this.tab(name).focus();
-    await this.page.keyboard.press('Delete');
+    await this.tab(name).press('Enter');
+    await expect(this.tab(name)).toHaveAttribute('aria-selected', 'true');
+    await this.tab(name).press('Delete');
   }
 
   async focus(): Promise<void> {
