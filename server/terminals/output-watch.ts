@@ -27,9 +27,12 @@ export class OutputWatch {
     return news;
   }
 
-  sent(position: number, length: number): void {
+  /** False if it is more than was asked for: then it is not the pty host that speaks, and nothing is counted. */
+  sent(position: number, length: number): boolean {
+    if (this.#unacknowledged + length > OUTPUT_WINDOW_BYTES) return false;
     this.#next = position + length;
     this.#unacknowledged += length;
+    return true;
   }
 
   /** How much more the pty host may send. A page that acknowledges more than it got gains nothing by it. */

@@ -30,6 +30,9 @@ export type PtyHostHandlers = {
   onFrame(frame: PtyHostFrame): void;
 };
 
+/** What may wait to be written to one host, in bytes. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
 export class PtyHostClient {
   readonly #host: HostName;
   readonly #sandbox: SandboxHost;
@@ -60,6 +63,8 @@ export class PtyHostClient {
   send(request: PtyHostRequest): boolean {
     if (!this.#up || this.#stream === null) return false;
     this.#stream.write(encodeRequest(request));
+    // A pty host always reads. What does not is something else that a student put into its place.
+    if (this.#stream.writableLength > MAX_WAITING_BYTES) this.#stream.destroy();
     return true;
   }
 
@@ -92,7 +97,12 @@ export class PtyHostClient {
     stream.on('data', (chunk: Buffer) => {
       if (this.#stream !== stream) return;
       this.#heardAt = this.#clock.now();
-      for (const frame of reader.read(chunk)) this.#accept(frame);
+      // Students are root where this comes from: whatever it is, it costs them their stream and nobody else anything.
+      try {
+        for (const frame of reader.read(chunk)) if (this.#stream === stream) this.#accept(frame);
+      } catch {
+        stream.destroy();
+      }
     });
     // An error is always followed by close, which is what we act upon.
     stream.on('error', () => {});
@@ -110,6 +120,7 @@ export class PtyHostClient {
   #accept(frame: PtyHostFrame): void {
     switch (frame.type) {
       case 'welcome':
+        if (this.#up) throw new Error('a second welcome');
         this.#up = true;
         this.#backOff.reset();
         this.#handlers.onUp(frame.welcome);

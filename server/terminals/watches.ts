@@ -50,11 +50,11 @@ export class Watches {
     watching.viewer.tell({ type: 'terminal.attached', terminal: watching.terminal, from: start, reset });
   }
 
-  /** False for what nobody watches any more. */
+  /** False for what nobody watches any more. Throws if a host sends more than it was given credit for. */
   onOutput({ watch: id, position, bytes }: Frame<'output'>): boolean {
     const watching = this.#watches.get(id);
     if (watching === undefined) return false;
-    watching.watch.sent(position, bytes.length);
+    if (!watching.watch.sent(position, bytes.length)) throw new Error('more output than was asked for');
     watching.viewer.output({ terminal: watching.terminal, position, bytes });
     return true;
   }

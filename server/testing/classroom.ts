@@ -171,7 +171,7 @@ export class TestPage {
   }
 }
 
-export async function until(holds: () => boolean, what: () => string, ms = 5_000): Promise<void> {
+export async function until(holds: () => boolean, what: () => string, ms = 15_000): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what()}`);
