@@ -6,9 +6,8 @@ export function destination(otherwise: string): string {
   if (next === null) return otherwise;
   try {
     const url = new URL(next, location.origin);
-    return url.origin === location.origin && !url.pathname.startsWith('/door')
-      ? url.pathname + url.search + url.hash
-      : otherwise;
+    // Whole, with its origin: a path that begins with two slashes would be another host's address.
+    return url.origin === location.origin && !url.pathname.startsWith('/door') ? url.href : otherwise;
   } catch {
     // Not an address at all.
     return otherwise;
