@@ -33,11 +33,14 @@ export async function makeView(settings: Settings): Promise<void> {
   await mkdir(view.content, { recursive: true, mode: 0o755 });
 }
 
-/** The command line that runs Node with these arguments, relative to the checkout, as this account and nothing more. */
+/**
+ * The command line that runs Node with these arguments, relative to the checkout, as this account and nothing more. The
+ * namespace is a slave of the machine's: what is unmounted there is not held here.
+ */
 export function unprivileged(settings: Settings, account: Account, args: readonly string[]): [string, ...string[]] {
   const view = viewOf(settings);
   const drop = ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups', '--no-new-privs'];
-  const unshare = ['--mount', '--propagation', 'private', 'sh', '-ec', SCRIPT, 'slipway-view'];
+  const unshare = ['--mount', '--propagation', 'slave', 'sh', '-ec', SCRIPT, 'slipway-view'];
   const mounts = [checkout, view.checkout, settings.content, view.content];
   return [
     'unshare',
