@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import * as z from 'zod';
 
 /** What the server itself writes beside its database (server/identity/doors.ts), always as it is now. */
-const Doors = z.object({ classCode: z.string(), instructorPath: z.string() });
+const Doors = z.object({ classCode: z.string(), instructorPath: z.string(), instructorLink: z.nullable(z.string()) });
 
 const Environment = z.object({
   SLIPWAY_E2E_URL: z.url().default('http://127.0.0.1:3000'),
@@ -51,6 +51,9 @@ export function classCode(): string | null {
 
 /** The instructor's link as it leads to this instance. */
 export const instructorLink = (origin: string = baseUrl): string => `${origin}${doors().instructorPath}`;
+
+/** As the server itself makes it, from the public address that it was given. */
+export const printedInstructorLink = (): string => doors().instructorLink ?? '';
 
 export const servedContent = (): string => told('SLIPWAY_E2E_CONTENT');
 

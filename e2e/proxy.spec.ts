@@ -2,7 +2,7 @@
 import WebSocket from 'ws';
 import { comeIn } from './door.ts';
 import { expect, freshName, test } from './fixtures.ts';
-import { baseUrl, lessonPath, publicUrl } from './instance.ts';
+import { baseUrl, instructorLink, lessonPath, printedInstructorLink, publicUrl } from './instance.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 import { runBlock, Workspace } from './workspace.ts';
 
@@ -30,10 +30,12 @@ test('a student comes in, gets a Secure cookie, and works on a host', async ({ n
   await workspace.command('echo "inside $((20 + 3))"', /^inside 23$/m);
 });
 
-test('the instructor’s link is printed with the public address, and opens the room', async ({ newDevice }) => {
+test('the instructor’s link has the public address, and opens the room', async ({ newDevice }) => {
+  expect(printedInstructorLink()).toBe(instructorLink(publicUrl()));
   const page = await newDevice({ baseURL: publicUrl(), ignoreHTTPSErrors: true });
-  await page.goto('/room');
-  await expect(page.getByText('This page is for the instructor')).toBeVisible();
+  await page.goto(printedInstructorLink());
+  await page.getByRole('button', { name: 'Sign in as instructor' }).click();
+  await expect(page.getByRole('heading', { name: 'The room' })).toBeVisible();
 });
 
 test('a page of another site gets no websocket and changes nothing', async ({ newDevice }) => {

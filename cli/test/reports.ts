@@ -1,6 +1,6 @@
 /** Reads the JSON reports of vitest and Playwright into a tally. Pure; knows not how they were started. */
 import * as z from 'zod';
-import type { Tally } from './tally.ts';
+import { type Tally, emptyTally } from './tally.ts';
 
 const Vitest = z.object({
   testResults: z.array(
@@ -17,7 +17,7 @@ const Vitest = z.object({
 
 /** A file that could not be loaded counts as a failure, since its tests did not run. */
 export function vitestTally(stage: string, report: unknown): Tally {
-  const tally: Tally = { passed: 0, failures: [], notRun: [] };
+  const tally: Tally = emptyTally();
   for (const file of Vitest.parse(report).testResults) {
     if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) {
       tally.failures.push({ stage, name: file.name, message: file.message ?? 'the file could not be run' });
@@ -53,9 +53,9 @@ const Playwright = z.object({
   errors: z.optional(z.array(z.object({ message: z.optional(z.string()) }))),
 });
 
-/** What a test calls `not run` (an annotation) is passed on; a test that passed at its second try has failed. */
+/** What a test calls `not run` (an annotation) is passed on; so is the name of one that passed at its second try only. */
 export function playwrightTally(stage: string, report: unknown): Tally {
-  const tally: Tally = { passed: 0, failures: [], notRun: [] };
+  const tally: Tally = emptyTally();
   const { suites, errors = [] } = Playwright.parse(report);
   for (const { message } of errors) tally.failures.push({ stage, name: 'Playwright', message: message ?? '' });
   const visit = (suite: Suite): void => {
@@ -64,7 +64,8 @@ export function playwrightTally(stage: string, report: unknown): Tally {
       for (const { status, annotations, results } of tests) {
         for (const { type, description } of annotations)
           if (type === 'not run' && description) tally.notRun.push(description);
-        if (status === 'expected') tally.passed += 1;
+        if (status === 'flaky') tally.secondTry.push(name);
+        if (status === 'expected' || status === 'flaky') tally.passed += 1;
         else if (status === 'skipped')
           tally.notRun.push(
             `${name} (${annotations.find(({ type }) => type === 'skip')?.description ?? 'an earlier failure'})`,
