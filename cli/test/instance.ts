@@ -3,18 +3,19 @@
  * Knows nothing of the tests.
  */
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout, inCheckout } from '../checkout.ts';
 import { env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { freePort } from '../up/preconditions.ts';
-import { lastLines } from '../run.ts';
+import { attempt, lastLines } from '../run.ts';
 
 export const INSTANCE = 'swtest';
-/** Kept from run to run: the sandbox image is in there. Accounts and content are not kept. */
 export const DATA = '/var/lib/slipway-test';
 const RUN = `/run/slipway-${INSTANCE}`;
+
+const HOSTD = { SLIPWAY_INSTANCE: INSTANCE, SLIPWAY_DATA: DATA, SLIPWAY_RUN: RUN, SLIPWAY_SERVER_GID: '0' };
 
 export type Instance = {
   readonly url: string;
@@ -26,10 +27,17 @@ export type Instance = {
   stop(): Promise<void>;
 };
 
-/** Forgets accounts and progress of earlier runs, and lays out the courses: the project's and the tests' own. */
+/**
+ * From nothing: hosts of an earlier run would be removed while the tests begin, which keeps the disk busy for minutes.
+ * Lays out the courses, the project's and the tests' own. @returns the content directory.
+ */
 export async function prepare(): Promise<string> {
   const content = join(DATA, 'content');
-  for (const name of ['store', 'content']) await rm(join(DATA, name), { recursive: true, force: true });
+  if ((await readFile('/proc/self/mounts', 'utf8')).includes(` ${DATA}/`)) {
+    // A run that was killed left its machine set up.
+    await attempt(process.execPath, [inCheckout('hostd/main.ts'), '--teardown'], { env: { ...env.all, ...HOSTD } });
+  }
+  await rm(DATA, { recursive: true, force: true });
   await mkdir(content, { recursive: true, mode: 0o755 });
   for (const folder of ['content', 'e2e/content']) {
     for (const course of await readdir(inCheckout(folder))) {
@@ -69,7 +77,7 @@ export async function start(content: string, options: string[]): Promise<Instanc
       SLIPWAY_E2E_PIDS: `${RUN}/pids`,
       SLIPWAY_E2E_CONTENT: content,
     },
-    hostd: { SLIPWAY_INSTANCE: INSTANCE, SLIPWAY_DATA: DATA, SLIPWAY_RUN: RUN, SLIPWAY_SERVER_GID: '0' },
+    hostd: HOSTD,
     async stop() {
       child.kill('SIGTERM');
       const status = await ended;
