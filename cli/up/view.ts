@@ -9,7 +9,16 @@ import { checkout } from '../checkout.ts';
 import type { Settings } from './settings.ts';
 import type { Account } from './users.ts';
 
+/** First lets go of sandboxes' disks and network namespaces, which this namespace would hold when they are to end. */
 const SCRIPT = `
+mounts=$(cat /proc/self/mounts)
+while read -r source point type rest; do
+  case $type:$source:$point in
+    nsfs:* | btrfs:/dev/loop*:*/docker | btrfs:/dev/loop*:*/docker/*) umount --lazy "$point" || : ;;
+  esac
+done 2>/dev/null <<MOUNTS
+$mounts
+MOUNTS
 mount --bind "$1" "$2"
 mount -o remount,bind,ro,nosuid,nodev "$2"
 mount --bind "$3" "$4"
@@ -35,7 +44,7 @@ export async function makeView(settings: Settings): Promise<void> {
 
 /**
  * The command line that runs Node with these arguments, relative to the checkout, as this account and nothing more. The
- * namespace is a slave of the machine's: what is unmounted there is not held here.
+ * namespace is a slave of the machine's, so that what is unmounted there later goes here as well.
  */
 export function unprivileged(settings: Settings, account: Account, args: readonly string[]): [string, ...string[]] {
   const view = viewOf(settings);
