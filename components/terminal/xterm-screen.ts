@@ -10,7 +10,7 @@ import { Terminal, type IMarker } from '@xterm/xterm';
 import { copyText } from '../ui/copy.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
-import { ReplayGuard } from './replay-guard.ts';
+import { AnswerGuard } from './answer-guard.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 
 export type Size = { columns: number; rows: number };
@@ -36,7 +36,7 @@ const NOT_FOR_PASTE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 export class XtermScreen {
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
-  readonly #guard: ReplayGuard;
+  readonly #guard: AnswerGuard;
   readonly #keys = new Keys();
   readonly #element: HTMLElement;
   readonly #dispose: (() => void)[] = [];
@@ -74,7 +74,7 @@ export class XtermScreen {
     terminal.loadAddon(this.#fit);
     terminal.loadAddon(new WebLinksAddon(link));
     terminal.loadAddon(new UnicodeGraphemesAddon());
-    this.#guard = new ReplayGuard(terminal.parser);
+    this.#guard = new AnswerGuard(terminal.parser);
     terminal.parser.registerOscHandler(133, (data) => {
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
       return true;
@@ -95,8 +95,8 @@ export class XtermScreen {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
-  write(bytes: Uint8Array, replayed: boolean, done: () => void): void {
-    const turn = this.#guard.handed(replayed);
+  write(bytes: Uint8Array, quiet: boolean, done: () => void): void {
+    const turn = this.#guard.handed(quiet);
     this.#terminal.write(bytes, () => {
       turn.parsed();
       done();

@@ -3,6 +3,8 @@ import { api } from '../api.ts';
 import { browserClock } from './clock.ts';
 import type { Socket, SocketHandlers, Surroundings } from './connection.ts';
 
+const NEIGHBOURS = 'slipway-typing';
+
 export const browser: Surroundings = {
   clock: browserClock,
   random: () => Math.random(),
@@ -23,6 +25,11 @@ export const browser: Surroundings = {
       window.removeEventListener('pageshow', wake);
       document.removeEventListener('visibilitychange', looked);
     };
+  },
+  neighbours(onTold) {
+    const channel = new BroadcastChannel(NEIGHBOURS);
+    channel.onmessage = onTold;
+    return { tell: () => channel.postMessage(null), close: () => channel.close() };
   },
 };
 

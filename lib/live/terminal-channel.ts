@@ -12,9 +12,9 @@ import { ShellState, type CommandEvent, type Mark } from './shell-state.ts';
 
 export type Size = { columns: number; rows: number };
 
-/** Where output is shown. `replayed` bytes are old: questions to the device in them were answered long ago. */
+/** Where output is shown. Questions to the terminal in `quiet` bytes are not answered: they are old, or others answer. */
 export type Screen = {
-  write(bytes: Uint8Array, replayed: boolean, done: () => void): void;
+  write(bytes: Uint8Array, quiet: boolean, done: () => void): void;
   clear(): void;
   state(): { bracketedPaste: boolean; fullScreen: boolean; atPromptStart: boolean };
 };
@@ -23,10 +23,14 @@ export type ChannelDeps = {
   send(message: ClientMessage): void;
   sendInput(frame: InputFrame): void;
   newWriter(): Uint8Array;
+  /** Whether this page answers what programs ask the terminal. */
+  answers(): boolean;
   clock: Clock;
 };
 
 export type ChannelEvents = {
+  /** Somebody types here. */
+  onTyped(): void;
   /** Something changed that a waiting command may wait for. */
   onChange(): void;
   onCommand(event: CommandEvent): void;
@@ -154,7 +158,7 @@ export class TerminalChannel {
     const replayed = this.#countReplay(taken.bytes.length);
     this.#unwritten += 1;
     const shown = this.#position;
-    screen.write(taken.bytes, replayed, () => {
+    screen.write(taken.bytes, replayed || !this.#deps.answers(), () => {
       if (shown !== this.#position) return;
       this.#unwritten -= 1;
       this.#written(attachment, bytes.length);
@@ -179,6 +183,7 @@ export class TerminalChannel {
 
   /** Keys of the student, or a paste. */
   type(bytes: Uint8Array): void {
+    this.#events.onTyped();
     if (bytes.includes(0x0d)) this.shell.entered();
     if (!this.#keys.push(bytes, this.#deps.clock.now())) this.#events.onDropped();
     this.#flush();
@@ -193,6 +198,7 @@ export class TerminalChannel {
 
   /** Types something once, whatever the line does: all of it or nothing. */
   typeOnce(bytes: Uint8Array, onDropped: () => void): void {
+    this.#events.onTyped();
     const queue = new InputQueue(this.#deps.newWriter);
     const now = this.#deps.clock.now();
     if (this.#attached) queue.open(now);

@@ -73,7 +73,7 @@ export class WorkspaceClient {
   #downSince: number | null = null;
   /** Of several windows on the same shells one answers what programs ask the terminal: where somebody typed last. */
   #answers = true;
-  #stopListening: (() => void) | null = null;
+  #neighbours: ReturnType<Surroundings['neighbours']> | null = null;
 
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
@@ -100,16 +100,17 @@ export class WorkspaceClient {
   }
 
   start(): void {
-    this.#stopListening = this.#world.neighbours.listen(() => {
+    this.#neighbours ??= this.#world.neighbours(() => {
       this.#answers = false;
     });
     this.#answers = true;
-    this.#world.neighbours.tell();
+    this.#neighbours.tell();
     this.#connection.start();
   }
 
   stop(): void {
-    this.#stopListening?.();
+    this.#neighbours?.close();
+    this.#neighbours = null;
     this.#connection.stop();
   }
 
@@ -335,7 +336,7 @@ export class WorkspaceClient {
   #onTyped(): void {
     if (this.#answers) return;
     this.#answers = true;
-    this.#world.neighbours.tell();
+    this.#neighbours?.tell();
   }
 
   // What follows from it.

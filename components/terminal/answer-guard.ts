@@ -1,7 +1,7 @@
 /**
- * Old output shown again may hold questions to the device (what are you? where is the cursor?) that some program asked
- * long ago. Answering them now would type the answers into the shell. While old output is parsed, such questions are
- * swallowed; what the student types passes. Knows no wire.
+ * Output may hold questions to the terminal (what are you? where is the cursor?). If it is old, or another window shows
+ * the same shell and answers, an answer from here would be typed into the shell. While such quiet output is parsed its
+ * questions are swallowed; what the student types passes. Knows no wire.
  */
 import type { IDisposable, IParser } from '@xterm/xterm';
 
@@ -21,34 +21,34 @@ const COLOUR_QUESTIONS = [4, 10, 11, 12] as const;
 /** Turning on focus reports makes the terminal report at once. No key sends these. */
 const FOCUS_REPORTS = ['\x1b[I', '\x1b[O'];
 
-export class ReplayGuard {
+export class AnswerGuard {
   readonly #disposables: IDisposable[] = [];
-  /** What waits to be parsed, in order: old or not. */
+  /** What waits to be parsed, in order: quiet or not. */
   readonly #pending: boolean[] = [];
 
   constructor(parser: IParser) {
-    const swallow = () => this.replaying;
+    const swallow = () => this.quiet;
     for (const question of QUESTIONS) this.#disposables.push(parser.registerCsiHandler(question, swallow));
     this.#disposables.push(parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow));
     for (const ident of COLOUR_QUESTIONS) {
-      this.#disposables.push(parser.registerOscHandler(ident, (data) => this.replaying && data.includes('?')));
+      this.#disposables.push(parser.registerOscHandler(ident, (data) => this.quiet && data.includes('?')));
     }
   }
 
-  /** Whether what is parsed at this moment is old. */
-  get replaying(): boolean {
+  /** Whether what is parsed at this moment gets no answer. */
+  get quiet(): boolean {
     return this.#pending[0] ?? false;
   }
 
   /** Something was handed to the parser; `parsed` is to be called when it is through. */
-  handed(replayed: boolean): { parsed(): void } {
-    this.#pending.push(replayed);
+  handed(quiet: boolean): { parsed(): void } {
+    this.#pending.push(quiet);
     return { parsed: () => void this.#pending.shift() };
   }
 
   /** Whether the terminal's own words may go to the shell. */
   passes(data: string): boolean {
-    return !(this.replaying && FOCUS_REPORTS.includes(data));
+    return !(this.quiet && FOCUS_REPORTS.includes(data));
   }
 
   dispose(): void {
