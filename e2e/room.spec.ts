@@ -28,7 +28,7 @@ test('the instructor sees a student, the lesson and the host, and can end and re
       timeout: HOST_READY_MS,
     });
     await expect(row).toContainText('Ended');
-    await workspace.region.getByRole('button', { name: 'Open it again' }).click();
+    await workspace.openButton.click();
     await workspace.ready();
     await workspace.command('ls', /^kept\.txt$/m);
   });

@@ -56,8 +56,15 @@ async function lesson(browser: Browser, name: string, colorScheme: 'light' | 'da
   return page;
 }
 
-async function phone(browser: Browser): Promise<void> {
-  const page = await device(browser, { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+async function phone(browser: Browser, signedIn: Page): Promise<void> {
+  const storageState = await signedIn.context().storageState();
+  const page = await device(browser, {
+    viewport: PHONE,
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    storageState,
+  });
   await page.goto(lessonPath(4));
   await take(page, 'lesson-phone');
 }
@@ -74,18 +81,17 @@ mkdirSync(PICTURES, { recursive: true });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
 try {
   await door(browser);
-  const visitor = await device(browser);
-  await visitor.goto('/');
-  await take(visitor, 'home');
-  await visitor.goto(pagePath(FIRST_COURSE));
-  await take(visitor, 'course');
+  const reader = await device(browser);
+  await comeIn(reader, students[2]);
+  await reader.goto('/');
+  await take(reader, 'home');
+  await reader.goto(pagePath(FIRST_COURSE));
+  await take(reader, 'course');
   await lesson(browser, students[0], 'light');
   await lesson(browser, students[1], 'dark');
-  const third = await device(browser);
-  await comeIn(third, students[2]);
-  await third.goto(lessonPath(2));
+  await reader.goto(lessonPath(2));
   await room(browser);
-  await phone(browser);
+  await phone(browser, reader);
 } finally {
   await browser.close();
   await endHosts([...students]);
