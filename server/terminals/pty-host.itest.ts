@@ -208,7 +208,11 @@ describe.each(['plain', 'sanitized'] as const)('ptyhost (%s)', (build) => {
     it('does not take more than waits already when the program does not read, and takes it later', async () => {
       await start();
       await host.open(1);
-      await host.run(1, 'stty raw -echo; sleep 2; head -c 300000 | wc -c; stty sane', { waits: false });
+      await host.run(1, 'stty raw -echo; echo raw-$((1+0)); sleep 2; head -c 300000 | wc -c; stty sane', {
+        waits: false,
+      });
+      // Before that the line discipline would drop what is longer than a line can be.
+      await host.sees(1, /raw-1/);
       const bytes = Buffer.alloc(32 * 1024, 'x');
       const writer = Buffer.from('pasted!!');
       let applied = 0;
