@@ -11,8 +11,6 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  /** What passes only then is named in the closing lines of `slipway test`. */
-  retries: 1,
   timeout: 240_000 * patience,
   expect: { timeout: 20_000 * patience },
   reporter: [['list'], ['json', { outputFile: '.slipway/e2e/report.json' }]],

@@ -53,7 +53,7 @@ const Playwright = z.object({
   errors: z.optional(z.array(z.object({ message: z.optional(z.string()) }))),
 });
 
-/** What a test calls `not run` (an annotation) is passed on; so is the name of one that passed at its second try only. */
+/** What a test calls `not run` (an annotation) is passed on; one that passed at a second try has failed. */
 export function playwrightTally(stage: string, report: unknown): Tally {
   const tally: Tally = emptyTally();
   const { suites, errors = [] } = Playwright.parse(report);
@@ -64,8 +64,7 @@ export function playwrightTally(stage: string, report: unknown): Tally {
       for (const { status, annotations, results } of tests) {
         for (const { type, description } of annotations)
           if (type === 'not run' && description) tally.notRun.push(description);
-        if (status === 'flaky') tally.secondTry.push(name);
-        if (status === 'expected' || status === 'flaky') tally.passed += 1;
+        if (status === 'expected') tally.passed += 1;
         else if (status === 'skipped')
           tally.notRun.push(
             `${name} (${annotations.find(({ type }) => type === 'skip')?.description ?? 'an earlier failure'})`,

@@ -2,15 +2,13 @@
 
 export type Failure = { stage: string; name: string; message: string };
 
-/** `secondTry` names what passed, but not at once: to be looked into. */
-export type Tally = { passed: number; failures: Failure[]; notRun: string[]; secondTry: string[] };
+export type Tally = { passed: number; failures: Failure[]; notRun: string[] };
 
-export const emptyTally = (): Tally => ({ passed: 0, failures: [], notRun: [], secondTry: [] });
+export const emptyTally = (): Tally => ({ passed: 0, failures: [], notRun: [] });
 
 export function add(into: Tally, one: Tally): void {
   into.passed += one.passed;
   into.failures.push(...one.failures);
-  into.secondTry.push(...one.secondTry);
   for (const reason of one.notRun) if (!into.notRun.includes(reason)) into.notRun.push(reason);
 }
 
@@ -19,15 +17,13 @@ export const single = (stage: string, name: string, message: string | null): Tal
   passed: message === null ? 1 : 0,
   failures: message === null ? [] : [{ stage, name, message }],
   notRun: [],
-  secondTry: [],
 });
 
 /** A run in which nothing ran is a failure: a runner that found no test has lost them. */
-export function closingLines({ passed, failures, notRun, secondTry }: Tally): [notRun: string, counts: string] {
+export function closingLines({ passed, failures, notRun }: Tally): [notRun: string, counts: string] {
   const nothing = passed + failures.length === 0 ? 1 : 0;
   return [
-    `not run: ${notRun.length === 0 ? 'nothing' : notRun.join('; ')}` +
-      (secondTry.length === 0 ? '' : ` — passed at a second try only: ${secondTry.join('; ')}`),
+    `not run: ${notRun.length === 0 ? 'nothing' : notRun.join('; ')}`,
     `${passed} passed, ${failures.length + nothing} failed`,
   ];
 }
