@@ -56,10 +56,13 @@ containers_settings() {
   printf '[containers]\nlog_driver = "k8s-file"\ndns_servers = [%s]\n' "$(json_list ${SLIPWAY_DNS-})"
   has_cgroups || echo 'cgroups = "disabled"'
   printf '\n[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n'
+  printf '\n[engine.runtimes]\ncrun = ["/usr/local/lib/slipway/bin/crun"]\n'
 }
 
-# podman complains of cgroup v1 at each command, and a student can do nothing about it.
+# podman keeps what is of this boot in the user's runtime directory, and complains of cgroup v1 at each command, although
+# a student can do nothing about it.
 shell_settings() {
+  echo 'export XDG_RUNTIME_DIR=/run/user/$(id -u)'
   [ -e /sys/fs/cgroup/cgroup.controllers ] || echo 'export PODMAN_IGNORE_CGROUPSV1_WARNING=1'
 }
 
