@@ -14,6 +14,7 @@ import {
   words,
   type Said,
 } from './words.ts';
+import { workspaceWords } from './words-workspace.ts';
 
 function expectSentences({ what, next }: Said) {
   for (const said of [what, next]) {
@@ -65,12 +66,12 @@ test('numbers are said as a person says them', () => {
 
 test('the names that tests outside rely on', () => {
   expect(words.code).toMatchObject({ copy: 'Copy', run: 'Run', save: 'Save to my host' });
-  expect(words.workspace).toMatchObject({
+  expect(workspaceWords).toMatchObject({
     open: 'Open my Docker host',
     terminals: 'Terminals',
     newTerminal: 'New terminal',
-    ready: 'Ready',
     screenReader: 'Screen reader mode',
+    status: { ready: 'Ready' },
   });
   expect(words.lesson).toMatchObject({ outline: 'Lessons', workspace: 'Workspace' });
   expect(words.door).toMatchObject({ code: 'Class code', name: 'Your name' });

@@ -193,12 +193,6 @@ export function hostStateWords(host: HostState): string {
   }
 }
 
-/** What a student waits for while the host starts. */
-export const waitingForWords: Record<'sandbox' | 'docker', string> = {
-  sandbox: 'Starting your host …',
-  docker: 'The shell is ready. Docker Engine is still starting …',
-};
-
 export const words = {
   product: 'Slipway',
   promise: 'Container courses with a real Docker host of your own beside the text.',
@@ -419,38 +413,5 @@ export const words = {
       reset: (name: string) => `The host of ${name} was reset.`,
       end: (name: string) => `The host of ${name} was ended.`,
     },
-  },
-
-  /** The workspace: terminals, their states, the status line. */
-  workspace: {
-    open: 'Open my Docker host',
-    openLead: 'A Docker host of your own: a shell, Docker Engine, and nobody else on it.',
-    terminals: 'Terminals',
-    terminal: (number: number) => `Terminal ${number}`,
-    newTerminal: 'New terminal',
-    closeTerminal: (title: string) => `Close ${title}`,
-    renameTerminal: 'Rename',
-    renameLabel: 'Name of the terminal',
-    shellEnded: (code: number) => (code === 0 ? 'This shell has ended.' : `This shell has ended with status ${code}.`),
-    settings: 'Settings',
-    screenReader: 'Screen reader mode',
-    screenReaderHelp: 'Makes each terminal’s text reachable for a screen reader.',
-    ready: 'Ready',
-    reconnecting: 'Connection lost. Reconnecting …',
-    reconnectIn: (seconds: number) => `Connection lost. Trying again in ${plural(seconds, 'second')}.`,
-    reconnectNow: 'Try now',
-    typingKept: 'What you type meanwhile is sent when the connection is back.',
-    oldPage: { what: 'The classroom server was updated.', next: 'Reload this page; your terminals stay as they are.' },
-    reload: 'Reload',
-    idleSoon: (minutes: number) => `Not used for a while: your host ends in ${plural(minutes, 'minute')}.`,
-    stay: 'I am still here',
-    openAgain: 'Open it again',
-    tryAgain: 'Try again',
-    reset: 'Start over with a fresh host',
-    resetAsk: 'Start over?',
-    resetWhat: 'Everything on your host is thrown away: containers, images and files. A fresh one takes its place.',
-    cancel: 'Cancel',
-    copyFromTerminal: 'Copy',
-    search: 'Find in the terminal',
   },
 } as const;

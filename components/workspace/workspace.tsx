@@ -5,6 +5,7 @@
  * the page's business. Knows no lesson and no wire.
  */
 import { useRef, useState } from 'react';
+import { hasShells } from '../../lib/live/picture.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { StatusLine } from '../host/status-line.tsx';
@@ -39,7 +40,7 @@ export function Workspace() {
       panels.current?.querySelector<HTMLElement>(`#terminal-${terminal} textarea`)?.focus();
     });
 
-  const usable = host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker');
+  const usable = hasShells(host);
   const started = usable || terminals.length > 0;
   return (
     <div className="terminal-ground flex h-full min-h-0 min-w-0 flex-col">

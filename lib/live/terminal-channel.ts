@@ -5,9 +5,11 @@
  */
 import type { InputFrame } from '../../protocol/frames.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
-import type { Clock, Timer } from './clock.ts';
-import { InputQueue } from './input-queue.ts';
+import type { Clock } from './clock.ts';
+import type { NumberedInput } from './input-queue.ts';
+import { Outbox } from './outbox.ts';
 import { OutputPosition } from './output-position.ts';
+import { Replay } from './replay.ts';
 import { ShellState, type CommandEvent, type Mark } from './shell-state.ts';
 
 export type Size = { columns: number; rows: number };
@@ -38,42 +40,35 @@ export type ChannelEvents = {
   onDropped(): void;
 };
 
-/** Output that follows without a pause of this length after an attach is old; so is nothing beyond these bytes. */
-const REPLAY_PAUSE_MS = 250;
-const REPLAY_BYTES = 2 * 1024 * 1024;
-
 const CTRL_C = Uint8Array.of(3);
-
-type Once = { queue: InputQueue; onDropped: () => void };
 
 export class TerminalChannel {
   readonly id: number;
   readonly shell = new ShellState();
   readonly #deps: ChannelDeps;
   readonly #events: ChannelEvents;
-  readonly #keys: InputQueue;
-  #once: Once[] = [];
+  readonly #outbox: Outbox;
+  readonly #replay: Replay;
   #position = new OutputPosition();
   #screen: Screen | null = null;
   #size: Size | null = null;
   #line = false;
   #asked = false;
   #attached = false;
-  #replayed: number | null = null;
-  #replayTimer: Timer | null = null;
-  #retryTimer: Timer | null = null;
   #unwritten = 0;
 
   constructor(id: number, deps: ChannelDeps, events: ChannelEvents) {
     this.id = id;
     this.#deps = deps;
     this.#events = events;
-    this.#keys = new InputQueue(deps.newWriter);
+    const send = (input: NumberedInput) => deps.sendInput({ terminal: id, ...input });
+    this.#outbox = new Outbox({ ...deps, send }, () => events.onDropped());
+    this.#replay = new Replay(deps.clock, () => events.onChange());
   }
 
   /** Attached, and everything old is on the screen: what the screen and the marks say is true now. */
   get settled(): boolean {
-    return this.#attached && this.#replayed === null && this.#unwritten === 0;
+    return this.#attached && this.#replay.over && this.#unwritten === 0;
   }
 
   get attached(): boolean {
@@ -119,8 +114,7 @@ export class TerminalChannel {
   dispose(): void {
     this.#screen = null;
     this.#unattached();
-    for (const { onDropped } of this.#once) onDropped();
-    this.#once = [];
+    this.#outbox.dispose();
   }
 
   onAttached(from: number, reset: boolean): void {
@@ -131,16 +125,12 @@ export class TerminalChannel {
       screen.clear();
       this.#forgetShell();
       // Numbers that begin anew mean another shell than the one that was typed to.
-      if (before !== null && from < before) this.#dropInput();
+      if (before !== null && from < before) this.#outbox.dropAll();
     }
     if (this.#attached) return;
     this.#attached = true;
-    this.#replayed = 0;
-    this.#waitForPause();
-    const now = this.#deps.clock.now();
-    if (this.#keys.open(now) === 'dropped') this.#events.onDropped();
-    for (const once of [...this.#once]) if (once.queue.open(now) === 'dropped') this.#forgetOnce(once);
-    this.#flush();
+    this.#replay.begin();
+    this.#outbox.open();
     this.#events.onChange();
   }
 
@@ -155,10 +145,10 @@ export class TerminalChannel {
       return;
     }
     if (taken.take === 'nothing') return this.#written(attachment, bytes.length);
-    const replayed = this.#countReplay(taken.bytes.length);
+    const old = this.#replay.isOld(taken.bytes.length);
     this.#unwritten += 1;
     const shown = this.#position;
-    screen.write(taken.bytes, replayed || !this.#deps.answers(), () => {
+    screen.write(taken.bytes, old || !this.#deps.answers(), () => {
       if (shown !== this.#position) return;
       this.#unwritten -= 1;
       this.#written(attachment, bytes.length);
@@ -167,11 +157,7 @@ export class TerminalChannel {
   }
 
   onApplied(writer: string, number: number): void {
-    const now = this.#deps.clock.now();
-    if (writer === this.#keys.name) this.#keys.applied(number, now);
-    else this.#once.find(({ queue }) => queue.name === writer)?.queue.applied(number, now);
-    this.#once = this.#once.filter(({ queue }) => !queue.empty);
-    this.#flush();
+    this.#outbox.applied(writer, number);
   }
 
   /** What the shell printed about itself, in the order of the output. */
@@ -185,26 +171,19 @@ export class TerminalChannel {
   type(bytes: Uint8Array): void {
     this.#events.onTyped();
     if (bytes.includes(0x0d)) this.shell.entered();
-    if (!this.#keys.push(bytes, this.#deps.clock.now())) this.#events.onDropped();
-    this.#flush();
+    this.#outbox.type(bytes);
   }
 
   /** Gives up the line that stands at the prompt. */
   interrupt(): void {
     this.shell.entered();
-    this.#keys.push(CTRL_C, this.#deps.clock.now());
-    this.#flush();
+    this.#outbox.type(CTRL_C);
   }
 
   /** Types something once, whatever the line does: all of it or nothing. */
   typeOnce(bytes: Uint8Array, onDropped: () => void): void {
     this.#events.onTyped();
-    const queue = new InputQueue(this.#deps.newWriter);
-    const now = this.#deps.clock.now();
-    if (this.#attached) queue.open(now);
-    if (!queue.push(bytes, now)) return onDropped();
-    this.#once.push({ queue, onDropped });
-    this.#flush();
+    this.#outbox.typeOnce(bytes, onDropped);
   }
 
   /** What the screen can tell; null without one. */
@@ -223,28 +202,8 @@ export class TerminalChannel {
   #unattached(): void {
     this.#asked = false;
     this.#attached = false;
-    this.#replayed = null;
-    this.#replayTimer?.cancel();
-    this.#retryTimer?.cancel();
-    this.#retryTimer = null;
-    this.#keys.close();
-    for (const { queue } of this.#once) queue.close();
-  }
-
-  #countReplay(count: number): boolean {
-    if (this.#replayed === null) return false;
-    this.#replayed += count;
-    if (this.#replayed > REPLAY_BYTES) this.#replayed = null;
-    else this.#waitForPause();
-    return true;
-  }
-
-  #waitForPause(): void {
-    this.#replayTimer?.cancel();
-    this.#replayTimer = this.#deps.clock.after(REPLAY_PAUSE_MS, () => {
-      this.#replayed = null;
-      this.#events.onChange();
-    });
+    this.#replay.stop();
+    this.#outbox.close();
   }
 
   #written(attachment: number, count: number): void {
@@ -254,38 +213,5 @@ export class TerminalChannel {
 
   #forgetShell(): void {
     if (this.shell.reset()) this.#events.onCommand({ event: 'ended', status: null });
-  }
-
-  #dropInput(): void {
-    if (!this.#keys.empty) this.#events.onDropped();
-    this.#keys.drop();
-    for (const once of [...this.#once]) this.#forgetOnce(once);
-  }
-
-  #forgetOnce(once: Once): void {
-    this.#once = this.#once.filter((other) => other !== once);
-    once.onDropped();
-  }
-
-  #flush(): void {
-    const now = this.#deps.clock.now();
-    let retryAt = Infinity;
-    for (const queue of [this.#keys, ...this.#once.map((once) => once.queue)]) {
-      for (let input = queue.next(now); input !== null; input = queue.next(now)) {
-        this.#deps.sendInput({ terminal: this.id, ...input });
-      }
-      retryAt = Math.min(retryAt, queue.retryAt ?? Infinity);
-    }
-    this.#retryTimer?.cancel();
-    this.#retryTimer =
-      retryAt === Infinity ? null : this.#deps.clock.after(Math.max(0, retryAt - now), () => this.#retry());
-  }
-
-  #retry(): void {
-    const now = this.#deps.clock.now();
-    for (const queue of [this.#keys, ...this.#once.map((once) => once.queue)]) {
-      if (queue.retryAt !== null && queue.retryAt <= now) queue.retry();
-    }
-    this.#flush();
   }
 }

@@ -1,8 +1,9 @@
 'use client';
 /** The hooks of the live connection: the student's workspace, and where the student is. Knows no component. */
 import { useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Picture } from './picture.ts';
 import type { BlockState } from './runs.ts';
-import type { Picture, WorkspaceClient } from './workspace-client.ts';
+import type { WorkspaceClient } from './workspace-client.ts';
 import { WorkspaceContext } from './workspace-provider.tsx';
 
 export function useWorkspaceClient(): WorkspaceClient {

@@ -5,49 +5,19 @@
  */
 import type { OutputFrame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
-import type { ErrorCode, HostState, RoomStudent, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
+import type { HostState, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
+import { Answering } from './answering.ts';
+import { Channels } from './channels.ts';
 import { Connection, type LineState, type Surroundings } from './connection.ts';
 import { KEPT_MS } from './input-queue.ts';
+import { FIRST_PICTURE, hasShells, nextActive, type Picture } from './picture.ts';
 import { Runs, type BlockState, type RunRequest } from './runs.ts';
 import { Saves, type Saved, type SaveRequest } from './saves.ts';
-import { TerminalChannel, type Size } from './terminal-channel.ts';
+import type { ChannelEvents, Size, TerminalChannel } from './terminal-channel.ts';
+import { TerminalRequests } from './terminal-requests.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
 
-export type Notice =
-  { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
-
-export type Room = { students: readonly RoomStudent[]; maxHosts: number };
-
-export type Picture = {
-  line: LineState;
-  /** null until the server has told. */
-  host: HostState | null;
-  /** Add to this machine's clock to get the server's, in ms. */
-  clockOffset: number;
-  terminals: readonly TerminalInfo[];
-  active: number | null;
-  /** Somebody asked for the host and the server has not answered yet. */
-  opening: boolean;
-  openingTerminal: boolean;
-  blocks: ReadonlyMap<string, BlockState>;
-  notice: Notice | null;
-  room: Room | null;
-};
-
 export type Place = { course: string; lesson: string } | null;
-
-const FIRST_PICTURE: Picture = {
-  line: { state: 'connecting' },
-  host: null,
-  clockOffset: 0,
-  terminals: [],
-  active: null,
-  opening: false,
-  openingTerminal: false,
-  blocks: new Map(),
-  notice: null,
-  room: null,
-};
 
 /** Until a screen has told its own. */
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
@@ -58,11 +28,10 @@ export class WorkspaceClient {
   readonly #connection: Connection;
   readonly #runs: Runs;
   readonly #saves: Saves;
-  readonly #channels = new Map<number, TerminalChannel>();
+  readonly #channels: Channels;
   readonly #listeners = new Set<() => void>();
-  /** Terminals asked for, by request, with the number that a block named. */
-  readonly #asked = new Map<string, number | null>();
-  readonly #numbered = new Map<number, number>();
+  readonly #requests = new TerminalRequests();
+  readonly #answering: Answering;
   #picture = FIRST_PICTURE;
   #place: Place = null;
   #wantsHost = false;
@@ -71,13 +40,11 @@ export class WorkspaceClient {
   #watchesRoom = false;
   #size = USUAL_SIZE;
   #downSince: number | null = null;
-  /** Of several windows on the same shells one answers what programs ask the terminal: where somebody typed last. */
-  #answers = true;
-  #neighbours: ReturnType<Surroundings['neighbours']> | null = null;
 
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
     this.#random = random;
+    this.#answering = new Answering(world);
     this.#connection = new Connection(world, () => ({ type: 'hello', version: PROTOCOL_VERSION, ...this.#place }), {
       onLine: (line) => this.#onLine(line),
       onMessage: (message) => this.#onMessage(message),
@@ -86,10 +53,20 @@ export class WorkspaceClient {
     this.#runs = new Runs({
       ready: () => this.#picture.line.state === 'online' && this.#picture.host?.phase === 'ready',
       terminal: (wanted) => this.#terminalFor(wanted),
-      channel: (terminal) => this.#channels.get(terminal) ?? null,
+      channel: (terminal) => this.#channels.get(terminal),
       title: (terminal) => this.#picture.terminals.find(({ id }) => id === terminal)?.title ?? '',
       bringToFront: (terminal) => this.activate(terminal),
       onBlock: (blockId, state) => this.#showBlock(blockId, state),
+    });
+    this.#channels = new Channels({
+      send: (message) => void this.#connection.send(message),
+      sendInput: (frame) => void this.#connection.sendInput(frame),
+      newWriter: () => newWriter(random),
+      answers: () => this.#answering.here,
+      clock: world.clock,
+      lineIsUp: () => this.#picture.line.state === 'online',
+      eventsOf: (terminal) => this.#eventsOf(terminal),
+      onGone: (terminal) => this.#runs.onGone(terminal),
     });
     this.#saves = new Saves({
       usable: () => this.#usable(),
@@ -100,17 +77,12 @@ export class WorkspaceClient {
   }
 
   start(): void {
-    this.#neighbours ??= this.#world.neighbours(() => {
-      this.#answers = false;
-    });
-    this.#answers = true;
-    this.#neighbours.tell();
+    this.#answering.start();
     this.#connection.start();
   }
 
   stop(): void {
-    this.#neighbours?.close();
-    this.#neighbours = null;
+    this.#answering.stop();
     this.#connection.stop();
   }
 
@@ -127,7 +99,7 @@ export class WorkspaceClient {
   }
 
   channel(terminal: number): TerminalChannel | null {
-    return this.#channels.get(terminal) ?? null;
+    return this.#channels.get(terminal);
   }
 
   // What a person asks for.
@@ -215,9 +187,9 @@ export class WorkspaceClient {
     if (line.state === 'online') return;
     if (was === 'online') {
       this.#downSince = this.#world.clock.now();
-      this.#asked.clear();
+      this.#requests.lineDown();
       this.#saves.lineDown();
-      for (const channel of this.#channels.values()) channel.lineDown();
+      this.#channels.lineDown();
       this.#show({ openingTerminal: false });
     }
     if (line.state === 'refused') {
@@ -235,7 +207,7 @@ export class WorkspaceClient {
         this.#downSince = null;
         if (this.#watchesRoom) this.#connection.send({ type: 'room.watch' });
         this.#setTerminals(message.terminals);
-        for (const channel of this.#channels.values()) channel.lineUp();
+        this.#channels.lineUp();
         return this.#setHost(message.host);
       case 'host':
         this.#setClock(message.now);
@@ -267,20 +239,25 @@ export class WorkspaceClient {
   }
 
   #onOpened(request: string, terminal: number): void {
-    const number = this.#asked.get(request) ?? null;
-    if (number !== null) this.#numbered.set(number, terminal);
-    if (this.#asked.delete(request)) this.#show({ openingTerminal: this.#asked.size > 0, active: terminal });
+    if (this.#requests.opened(request, terminal)) {
+      this.#show({ openingTerminal: this.#requests.waiting, active: terminal });
+    }
     this.#advance();
   }
 
   #onError({ code, request, params = {} }: ServerMessage & { type: 'error' }): void {
     if (request !== undefined && this.#saves.onError(request, code)) return;
-    if (request !== undefined && this.#asked.delete(request)) {
+    if (request !== undefined && this.#requests.refused(request)) {
       this.#runs.dropAll();
-      this.#show({ openingTerminal: this.#asked.size > 0 });
+      this.#show({ openingTerminal: this.#requests.waiting });
     }
     // Asked a moment before the list without it arrived. The list shows it already.
     if (code === 'no-such-terminal') return;
+    if (this.#picture.opening) {
+      // Nobody starts a host now: what waits for one would wait for ever.
+      this.#runs.dropAll();
+      this.#saves.failAll(code);
+    }
     this.#show({ opening: false, notice: { about: 'error', code, params } });
   }
 
@@ -301,53 +278,23 @@ export class WorkspaceClient {
 
   #setTerminals(terminals: readonly TerminalInfo[]): void {
     const before = this.#picture.terminals;
-    for (const [id, channel] of this.#channels) {
-      const info = terminals.find((terminal) => terminal.id === id);
-      if (info === undefined || info.exit !== null) this.#runs.onGone(id);
-      if (info !== undefined) continue;
-      this.#channels.delete(id);
-      channel.dispose();
-    }
-    for (const { id } of terminals) if (!this.#channels.has(id)) this.#channels.set(id, this.#newChannel(id));
+    this.#channels.agreeWith(terminals);
     this.#show({ terminals, active: nextActive(before, terminals, this.#picture.active) });
   }
 
-  #newChannel(id: number): TerminalChannel {
-    const channel = new TerminalChannel(
-      id,
-      {
-        send: (message) => void this.#connection.send(message),
-        sendInput: (frame) => void this.#connection.sendInput(frame),
-        newWriter: () => newWriter(this.#random),
-        answers: () => this.#answers,
-        clock: this.#world.clock,
-      },
-      {
-        onTyped: () => this.#onTyped(),
-        onChange: () => this.#runs.advance(),
-        onCommand: (event) => this.#runs.onCommand(id, event),
-        onDropped: () => this.#show({ notice: { about: 'typing-dropped' } }),
-      },
-    );
-    if (this.#picture.line.state === 'online') channel.lineUp();
-    return channel;
-  }
-
-  #onTyped(): void {
-    if (this.#answers) return;
-    this.#answers = true;
-    this.#neighbours?.tell();
+  #eventsOf(terminal: number): ChannelEvents {
+    return {
+      onTyped: () => this.#answering.typed(),
+      onChange: () => this.#runs.advance(),
+      onCommand: (event) => this.#runs.onCommand(terminal, event),
+      onDropped: () => this.#show({ notice: { about: 'typing-dropped' } }),
+    };
   }
 
   // What follows from it.
 
-  /** A shell can be there; Docker may still be on its way. */
   #usable(): boolean {
-    const { line, host } = this.#picture;
-    return (
-      line.state === 'online' &&
-      (host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker'))
-    );
+    return this.#picture.line.state === 'online' && hasShells(this.#picture.host);
   }
 
   #askForHost(): void {
@@ -361,7 +308,7 @@ export class WorkspaceClient {
   }
 
   #advance(): void {
-    const none = this.#picture.terminals.length === 0 && this.#asked.size === 0;
+    const none = this.#picture.terminals.length === 0 && !this.#requests.waiting;
     if (this.#wantsTerminal && none) this.#askForTerminal(null);
     this.#saves.advance();
     this.#runs.advance();
@@ -370,22 +317,16 @@ export class WorkspaceClient {
   #askForTerminal(number: number | null): void {
     if (!this.#usable()) return;
     const request = newRequest(this.#random);
-    this.#asked.set(request, number);
+    this.#requests.ask(request, number);
     this.#connection.send({ type: 'terminal.open', request, ...this.#size });
     this.#show({ openingTerminal: true });
   }
 
   #terminalFor(wanted: number | null): number | null {
     const { terminals, active } = this.#picture;
-    const living = terminals.filter(({ exit }) => exit === null);
-    const found =
-      wanted === null
-        ? (living.find(({ id }) => id === active) ?? living[0])
-        : (living.find(({ id }) => id === this.#numbered.get(wanted)) ??
-          living.find(({ title }) => title === `Terminal ${wanted}`));
-    if (found !== undefined) return found.id;
-    if (this.#asked.size === 0) this.#askForTerminal(wanted);
-    return null;
+    const found = this.#requests.find(wanted, terminals, active);
+    if (found === null && !this.#requests.waiting) this.#askForTerminal(wanted);
+    return found;
   }
 
   #showBlock(blockId: string, state: BlockState): void {
@@ -402,15 +343,4 @@ export class WorkspaceClient {
     this.#picture = { ...this.#picture, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-/** The one in front stays; if it is gone, the one that took its place, and a new one only if there was none. */
-function nextActive(
-  before: readonly TerminalInfo[],
-  now: readonly TerminalInfo[],
-  active: number | null,
-): number | null {
-  if (active !== null && now.some(({ id }) => id === active)) return active;
-  const place = before.findIndex(({ id }) => id === active);
-  return (now[Math.max(0, place)] ?? now[now.length - 1])?.id ?? null;
 }

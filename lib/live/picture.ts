@@ -1,0 +1,53 @@
+/** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
+import type { ErrorCode, HostState, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
+import type { LineState } from './connection.ts';
+import type { BlockState } from './runs.ts';
+
+export type Notice =
+  { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
+
+export type Room = { students: readonly RoomStudent[]; maxHosts: number };
+
+export type Picture = {
+  line: LineState;
+  /** null until the server has told. */
+  host: HostState | null;
+  /** Add to this machine's clock to get the server's, in ms. */
+  clockOffset: number;
+  terminals: readonly TerminalInfo[];
+  active: number | null;
+  /** Somebody asked for the host and the server has not answered yet. */
+  opening: boolean;
+  openingTerminal: boolean;
+  blocks: ReadonlyMap<string, BlockState>;
+  notice: Notice | null;
+  room: Room | null;
+};
+
+export const FIRST_PICTURE: Picture = {
+  line: { state: 'connecting' },
+  host: null,
+  clockOffset: 0,
+  terminals: [],
+  active: null,
+  opening: false,
+  openingTerminal: false,
+  blocks: new Map(),
+  notice: null,
+  room: null,
+};
+
+/** A shell can be there; Docker may still be on its way. */
+export const hasShells = (host: HostState | null): boolean =>
+  host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker');
+
+/** The one in front stays; if it is gone, the one that took its place, and a new one only if there was none. */
+export function nextActive(
+  before: readonly TerminalInfo[],
+  now: readonly TerminalInfo[],
+  active: number | null,
+): number | null {
+  if (active !== null && now.some(({ id }) => id === active)) return active;
+  const place = before.findIndex(({ id }) => id === active);
+  return (now[Math.max(0, place)] ?? now[now.length - 1])?.id ?? null;
+}
