@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import type { LessonFormat } from './lesson-format.ts';
 import { listBlocks } from './list-blocks.ts';
 import { pagePlugins } from './markdown.ts';
+import { rewriteLines } from './markdown/source-lines.ts';
 import { isParserMessage, problemFromMessage } from './problem.ts';
 
 type Hast = { type: string; tagName?: string; value?: string; properties?: Record<string, unknown>; children?: Hast[] };
@@ -118,7 +119,7 @@ describe('directives that are code', () => {
 
   test('unknown ones are shown as they stand in lesson.md, and are named in mdx', () => {
     const { html, notes } = render('```{foo} bar\na < {b}\n```');
-    expect(html).toBe('<pre><code>a &lt; {b}\n</code></pre>');
+    expect(html).toBe('<pre><code>{foo} bar\na &lt; {b}\n</code></pre>');
     expect(notes).toEqual([expect.stringMatching(/"foo" is not a directive/)]);
     expect(render(':::foo\nText\n:::').html).toBe('<p>:::foo</p>\n<p>Text</p>\n<p>:::</p>');
     expect(fails('x\n\n```{nte}\nText\n```')).toMatchObject({
@@ -155,6 +156,19 @@ describe('a lesson.md has no code of its own', () => {
     );
     expect(listBlocks(source, 'md')[0]!.line).toBe(7);
     expect(render('a\n\n<!-- never closed').html).toContain('&lt;!-- never closed');
+  });
+
+  test('the label of a formula is no part of it, and ends no other text', () => {
+    const source = '$$\nx\n$$ (eq:one)\n\n`$$ (a)` stays\n\n```sh\necho $$ (b)\n```';
+    expect(rewriteLines(source, 'md')).toBe('$$\nx\n$$\n\n`$$ (a)` stays\n\n```sh\necho $$ (b)\n```');
+    expect(rewriteLines(source, 'mdx')).toBe(source);
+  });
+
+  test('what is not known is shown with its name, and a grid without its number of columns', () => {
+    expect(render('```{literalinclude} a.py\n```').html).toContain('{literalinclude} a.py');
+    expect(render('::::{grid} 1 2\n:::{grid-item-card} Card\ntext\n:::\n::::').html).toBe(
+      '<p><strong>Card</strong></p>\n<p>text</p>',
+    );
   });
 
   test('a script as a link is words', () => {

@@ -34,8 +34,8 @@ export function SiteHeader({ children, tools }: Props) {
       </Link>
       <div className="text-soft min-w-0 flex-1 text-sm">{children}</div>
       {tools}
-      <ThemeButton />
       <AccountMenu />
+      <ThemeButton />
     </header>
   );
 }

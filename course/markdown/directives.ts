@@ -153,7 +153,9 @@ function convert(directive: Directive, context: Context): RootContent[] {
   if (PICTURE_DIRECTIVES.has(name)) return [picture(directive)];
   if (TRANSPARENT_DIRECTIVES.has(name)) {
     const heading: Paragraph = { type: 'paragraph', children: [{ type: 'strong', children: title }], position };
-    return title.length > 0 ? [heading, ...directive.body()] : directive.body();
+    // A grid's argument counts its columns.
+    const titled = title.length > 0 && !/^[\d\s]+$/.test(argument);
+    return titled ? [heading, ...directive.body()] : directive.body();
   }
   return unknown(directive, context);
 }
@@ -165,7 +167,8 @@ function code(lang: string | null, meta: string | null, directive: Directive): C
 function picture(directive: Directive): RootContent {
   const { argument, position, options } = directive;
   const caption = directive.body();
-  const alt = options.alt ?? toString({ type: 'root', children: caption });
+  // What a caption says need not be said twice.
+  const alt = options.alt ?? '';
   const image: Paragraph = { type: 'paragraph', children: [{ type: 'image', url: argument, alt, position }], position };
   if (caption.length === 0) return image;
   const legend = { type: 'figure', data: { hName: 'figcaption' }, children: caption, position };
@@ -180,7 +183,11 @@ function unknown(directive: Directive, { format, file }: Context): RootContent[]
     place: position,
     source: 'slipway',
   });
-  if (directive.literal !== null) return [code(null, null, directive)];
+  const head = `{${name}} ${argument}`.trim();
+  if (directive.literal !== null) {
+    const literal = [head, directive.literal].filter((part) => part !== '').join('\n');
+    return [code(null, null, { ...directive, literal })];
+  }
   const line = (value: string): Paragraph => ({ type: 'paragraph', children: [{ type: 'text', value }], position });
   return [line(`:::${name}${argument ? ` ${argument}` : ''}`), ...directive.body(), line(':::')];
 }

@@ -1,6 +1,7 @@
 /**
  * What must be seen before Markdown is read: colon fences with braces (`:::{note} Title`, in MDX an expression
- * otherwise), and in `lesson.md` comments (`% …`, `<!-- … -->`), block breaks (`+++`), and that HTML is text there.
+ * otherwise), and in `lesson.md` comments (`% …`, `<!-- … -->`), block breaks (`+++`), labels of formulas
+ * (`$$ (name)`), and that HTML is text there.
  * Every line stays on its line, and code blocks are left alone. Knows nothing of what a directive means.
  */
 import type { Parser, Processor } from 'unified';
@@ -48,6 +49,8 @@ export function rewriteLines(source: string, format: LessonFormat): string {
         lines[index] = `${colon[1]}${colon[2]}${colon[3]}${label(colon[4]!)}${closed ? '{closed}' : ''}`;
       } else if (format === 'md' && /^ {0,3}(?:%|\+\+\+(?:\s|$))/.test(line)) {
         lines[index] = '';
+      } else if (format === 'md' && /\$\$\s*\([\w:.-]+\)\s*$/.test(line)) {
+        lines[index] = line.replace(/\s*\([\w:.-]+\)\s*$/, '');
       } else if (format === 'md' && line.includes('<!--')) {
         dropComment(lines, index);
       }
