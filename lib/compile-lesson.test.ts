@@ -74,6 +74,13 @@ describe('a lesson.mdx', () => {
     expect(page).toMatch(/<aside data-kind="tip" title="So">\s*<p>Inside\.<\/p>/);
   });
 
+  test.each(['mdx', 'md'] as const)('dollars that are no formula are text (%s)', async (format) => {
+    for (const text of ['It costs $5 today and $6 tomorrow.', 'Set $HOME and $PATH\nor $LANG.', 'a $ b $ c', 'only $x'])
+      expect(await html(text, { format }), text).toBe(`<p>${text}</p>`);
+    for (const text of ['so $x$ is', 'so $x$, is', '**$a\nb$**', 'a $$x$$ b', 'the $n$-th', '$x$'])
+      expect(await html(text, { format }), text).toContain('class="katex"');
+  });
+
   test('tells whether the style sheet of formulas is needed', async () => {
     const [plain, formula] = await Promise.all([compileLesson(lesson('Text.')), compileLesson(lesson('$x$'))]);
     expect(plain).toMatchObject({ ok: true, hasMath: false });

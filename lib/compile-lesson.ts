@@ -14,6 +14,7 @@ import type { PluggableList } from 'unified';
 import { pagePlugins } from '../course/markdown.ts';
 import type { LessonFormat } from '../course/lesson-format.ts';
 import type { LessonProblem } from '../course/problem.ts';
+import { remarkFormulas } from './compile-lesson/formulas.ts';
 import { problemOf } from './compile-lesson/problem-of.ts';
 import { rehypeCode } from './compile-lesson/rehype-code.ts';
 import { rehypeSizes, type Size } from './compile-lesson/rehype-sizes.ts';
@@ -92,7 +93,7 @@ async function compile(lesson: LessonText): Promise<Compiled> {
 
 function remarkPlugins({ format, title, pictureUrl, lessonUrl, contract }: LessonText): PluggableList {
   const checks: PluggableList = format === 'mdx' ? [strict(contract, pictureUrl)] : [];
-  return [remarkMath, ...pagePlugins({ format, title, pictureUrl, lessonUrl, checks })];
+  return [remarkMath, remarkFormulas, ...pagePlugins({ format, title, pictureUrl, lessonUrl, checks })];
 }
 
 /** The bundle is `var Component = …; return Component`, with React's runtime as a free name. It runs here and nowhere else. */
