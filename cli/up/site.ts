@@ -3,7 +3,8 @@
  * how it is served.
  */
 import { createHash } from 'node:crypto';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { inCheckout } from '../checkout.ts';
 import { Interrupted, Problem } from '../problem.ts';
 import { NODE_ENVIRONMENT, attempt, lastLines } from '../run.ts';
@@ -11,6 +12,7 @@ import { NODE_ENVIRONMENT, attempt, lastLines } from '../run.ts';
 const SOURCES = ['app', 'components', 'lib', 'course', 'protocol', 'public'];
 const FILES = ['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json'];
 const STAMP = inCheckout('.next/slipway-stamp');
+const LOCK = inCheckout('.slipway/build.lock');
 
 /** null if what is built is what the sources say; else the stamp that a build would get. */
 export async function staleSite(): Promise<string | null> {
@@ -21,15 +23,13 @@ export async function staleSite(): Promise<string | null> {
 
 export async function buildSite(stamp: string, signal: AbortSignal): Promise<void> {
   const next = inCheckout('node_modules/next/dist/bin/next');
-  const { status, output } = await attempt(
-    'flock',
-    [inCheckout('.slipway/build.lock'), process.execPath, next, 'build'],
-    {
-      cwd: inCheckout(),
-      env: { ...NODE_ENVIRONMENT, HOME: '/nonexistent', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-      signal,
-    },
-  );
+  // whoever starts cli/main.ts by hand has no such directory yet
+  await mkdir(dirname(LOCK), { recursive: true });
+  const { status, output } = await attempt('flock', [LOCK, process.execPath, next, 'build'], {
+    cwd: inCheckout(),
+    env: { ...NODE_ENVIRONMENT, HOME: '/nonexistent', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    signal,
+  });
   if (signal.aborted) throw new Interrupted();
   if (status !== 0) {
     const why = /ENOSPC/.test(output)
