@@ -13,3 +13,7 @@ test('./slipway alone, help and --help name the commands that there are', () => 
   const known = [...run(process.execPath, inCheckout('cli/main.ts'), '--help').matchAll(/^ {2}(\w+) /gm)];
   expect(known.map(([, name]) => name).sort()).toEqual(named.sort());
 });
+
+test.each(['up', 'test', 'dev'])('%s --help names --debug as well', (command) => {
+  expect(run(process.execPath, inCheckout('cli/main.ts'), command, '--help')).toMatch(/^ {2}--debug /m);
+});

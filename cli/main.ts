@@ -10,7 +10,8 @@ import { upCommand } from './up.ts';
 
 const program = new Command('slipway')
   .description('Container courses with a real Docker host for every student, on one classroom server.')
-  .option('--debug', 'show the stack of what went wrong');
+  .option('--debug', 'show the stack of what went wrong')
+  .configureHelp({ showGlobalOptions: true });
 upCommand(program.command('up'));
 testCommand(program.command('test'));
 devCommand(program.command('dev'));

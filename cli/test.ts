@@ -23,6 +23,8 @@ export function testCommand(command: Command): void {
     .action((options: { only?: string[]; soak?: boolean }) => all(options.only ?? NAMES, options.soak === true));
   command
     .command('smoke')
+    // those of `test` itself mean nothing to it
+    .configureHelp({ showGlobalOptions: false })
     .description('one student, lesson 4, in a real browser, against a classroom that runs')
     .option('--url <url>', 'where it is', origin, 'http://127.0.0.1:3000')
     .option('--data <directory>', 'its data directory, for the class code', '/var/lib/slipway')
