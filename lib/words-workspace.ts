@@ -3,16 +3,13 @@
  * A part of the one dictionary (words.ts). Knows no component and no wire.
  */
 import type { LineState } from './live/connection.ts';
-
-type Said = { what: string; next: string };
-
-const minutes = (count: number) => `${count} minute${count === 1 ? '' : 's'}`;
+import { plural, type Said } from './words.ts';
 
 export const workspaceWords = {
   open: 'Open my Docker host',
   openLead: 'A Docker host of your own: a shell, a Docker Engine, and nobody else on it.',
   opening: 'Starting your host …',
-  openingWaits: { sandbox: 'Your shell is there in a moment.', docker: 'Your terminal is there; Docker is starting.' },
+  openingWaits: 'Your shell is there in a moment.',
   tryAgain: 'Try again',
   noTerminal: { what: 'No terminal is open.', next: 'Your host goes on without one.' },
 
@@ -85,6 +82,6 @@ export const workspaceWords = {
     },
   } satisfies Record<(LineState & { state: 'refused' })['reason'], Said>,
 
-  idleSoon: (left: number, at: string) => `Your host is not used. It ends in ${minutes(left)}, at ${at}.`,
+  idleSoon: (left: number, at: string) => `Your host is not used. It ends in ${plural(left, 'minute')}, at ${at}.`,
   stay: 'Stay',
 } as const;

@@ -35,6 +35,7 @@ describe('each code says what happened and what to do next', () => {
     expectSentences(refusalWords[code](30));
   });
   test('no answer at all', () => expectSentences(unreachableWords));
+  test('an instructor’s link of another classroom', () => expectSentences(words.door.instructorWrong));
 });
 
 test('no dictionary has words for a code that is gone', () => {

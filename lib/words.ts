@@ -103,8 +103,8 @@ export const endWords: Record<EndReason, Said> = {
     next: 'Open it again to go on. Files in your home directory and your images are still there.',
   },
   reset: {
-    what: 'You started over: your old host is gone.',
-    next: 'Open your Docker host for a fresh one.',
+    what: 'This host was thrown away for a fresh one.',
+    next: 'Open your Docker host to go on.',
   },
   instructor: {
     what: 'Your instructor ended this host.',
@@ -136,7 +136,7 @@ export const refusalWords: Record<Refusal['code'], (retryAfter?: number) => Said
   }),
   'wrong-code': () => ({
     what: 'That code is not right.',
-    next: 'Look at it again: it may have been renewed, and letters and digits that look alike are never used together.',
+    next: 'Look at it again: a code has letters only, and never a, e, i, l, o or u. A class code may also have been renewed; then ask for the new one.',
   }),
   'wrong-origin': () => ({
     what: 'This page was opened under another address than the classroom’s own.',
@@ -203,7 +203,6 @@ export const words = {
     theme: { label: 'Colours', light: 'Light', dark: 'Dark', system: 'As the system' },
     account: {
       menu: 'Account',
-      signedInAs: (name: string) => `Signed in as ${name}`,
       instructor: 'Instructor',
       returnCode: 'Your return code',
       returnCodeUse: 'It opens this account, your host and your progress on another device.',
@@ -225,7 +224,7 @@ export const words = {
     lessons: (count: number) => plural(count, 'lesson'),
     takes: (minutes: number) => `about ${duration(minutes)}`,
     start: 'Start',
-    goOn: 'Go on where you left',
+    goOn: 'Go on where you left off',
     again: 'Look at it again',
     whatYouLearn: 'What you will learn',
     howItWorks: 'How it works',
@@ -262,7 +261,6 @@ export const words = {
     openWorkspace: 'Show workspace',
     closeWorkspace: 'Show text',
     place: { label: 'Place of the workspace', side: 'At the side', bottom: 'At the bottom', full: 'Full width' },
-    move: 'Move the workspace',
     moveKey: 'Ctrl + Alt + W',
     resize: 'Resize the workspace',
     titles: 'Titles of the lessons',
@@ -315,20 +313,11 @@ export const words = {
     group: (label: string) => (label ? `Code: ${label}` : 'Code'),
   },
 
-  figure: {
-    remote: 'Picture on another site:',
-    remoteNote:
-      'Note for the author: pages never load pictures from other hosts. Put the file beside the lesson and name it here.',
-    missing: 'This picture is not in the lesson’s folder:',
-  },
-
   brokenLesson: {
     title: 'This lesson cannot be shown yet',
     lead: 'Something in its file needs a correction. Every other lesson works.',
-    where: 'Where',
     line: (line: number, column?: number) => (column === undefined ? `line ${line}` : `line ${line}, column ${column}`),
     reload: 'Correct the file and reload this page; nothing has to be restarted.',
-    didYouMean: (name: string) => `Did you mean “${name}”?`,
   },
 
   notFound: {
@@ -366,6 +355,10 @@ export const words = {
     instructorTitle: 'Instructor’s door',
     instructorLead: 'This link signs you in as the instructor of this classroom.',
     instructorEnter: 'Sign in as instructor',
+    instructorWrong: {
+      what: 'This link is not of this classroom.',
+      next: 'Use the one that was printed when this classroom was started.',
+    } as Said,
     welcome: (name: string) => `Welcome, ${name}`,
     keep: 'Keep this code. It opens your account on another device, or after cookies are cleared.',
     goOn: 'Go on',

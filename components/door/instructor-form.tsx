@@ -11,6 +11,7 @@ const say = words.door;
 type Props = { token: string; busy: boolean; failure: Failure | null; onEnter: (through: SignIn) => Promise<void> };
 
 export function InstructorForm({ token, busy, failure, onEnter }: Props) {
+  const said = failure && (failure.code === 'wrong-code' ? say.instructorWrong : sayFailure(failure));
   return (
     <>
       <h1 className="text-3xl">{say.instructorTitle}</h1>
@@ -23,7 +24,7 @@ export function InstructorForm({ token, busy, failure, onEnter }: Props) {
       >
         {busy ? say.entering : say.instructorEnter}
       </Button>
-      {failure ? <Notice role="alert" tone="danger" className="mt-5" {...sayFailure(failure)} /> : null}
+      {said ? <Notice role="alert" tone="danger" className="mt-5" {...said} /> : null}
     </>
   );
 }

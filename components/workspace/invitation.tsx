@@ -12,7 +12,7 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
   // Not known yet: a host may be running, and its terminals then appear here with nothing before them.
   if (host === null) return null;
   if (opening || host.phase === 'starting') {
-    return <Place said={{ what: words.opening, next: words.openingWaits.sandbox }} busy />;
+    return <Place said={{ what: words.opening, next: words.openingWaits }} busy />;
   }
   return (
     <Place said={saidOf(host)}>
