@@ -13,7 +13,7 @@ test('lesson 7: push, and pull on somebody else’s host', async ({ student, new
 
   await runBlock(
     page,
-    'docker image inspect alpine-pubip > /dev/null || docker build -t alpine-pubip -f ~/alpine-pubip/Dockerfile.simple ~/alpine-pubip',
+    'docker image inspect alpine-pubip > /dev/null 2>&1 || docker build -t alpine-pubip -f ~/alpine-pubip/Dockerfile.simple ~/alpine-pubip',
   );
   await workspace.shows('naming to docker.io/library/alpine-pubip', 2 * COMMAND_MS);
   await workspace.atPrompt();
