@@ -9,6 +9,9 @@ import * as z from 'zod';
 /** Longest request line hostd reads, in bytes; a longer one ends the connection. */
 export const MAX_REQUEST_BYTES = 4096;
 
+/** What a data directory's disk must have free, in GiB, before hostd makes the students' disk there; with less it refuses. */
+export const LEAST_FREE_GIB = 11;
+
 /** A host's name: chosen by the server, opaque to hostd, also its hostname inside. */
 export const HostName = z.string().regex(/^h[a-z0-9]{1,11}$/);
 export type HostName = z.infer<typeof HostName>;

@@ -7,14 +7,16 @@ import { readFile, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
+import { LEAST_FREE_GIB } from '../../hostd/verbs.ts';
 import { Problem } from '../problem.ts';
 import { exists } from '../run.ts';
 import { type Settings, inUrl } from './settings.ts';
 
 const OLDEST_KERNEL = [5, 10] as const;
-/** For packages, the site, the sandbox image and a few hosts; and for what grows while it runs. */
-const FIRST_START_BYTES = 6 * 2 ** 30;
-const LATER_START_BYTES = 2 ** 29;
+/** Packages and the site are made first and take their part; what is left then must please hostd. */
+const SET_UP_GIB = 2;
+/** For what grows while it runs. */
+const LATER_START_GIB = 0.5;
 
 export function requireRoot(command: string): void {
   if (process.getuid?.() === 0) return;
@@ -105,11 +107,17 @@ export async function requireSpace({ data }: Settings): Promise<void> {
   let place = data;
   while (!(await exists(place))) place = dirname(place);
   const { bavail, bsize } = await statfs(place);
-  const needed = (await exists(`${data}/hostd/state.json`)) ? LATER_START_BYTES : FIRST_START_BYTES;
-  if (bavail * bsize >= needed) return;
-  const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  const free = (bavail * bsize) / 2 ** 30;
+  const needed = await gibNeeded(data);
+  if (free >= needed) return;
   throw new Problem(
-    `The disk of ${place} has ${gib(bavail * bsize)} GiB free and ${gib(needed)} GiB are needed: ` +
+    `The disk of ${place} has ${free.toFixed(1)} GiB free and ${needed} GiB are needed: ` +
       'free some, or choose another disk with --data.',
   );
+}
+
+/** How much must be free: much where hostd has yet to make the students' disk, a file or, on btrfs, a subvolume. */
+export async function gibNeeded(data: string): Promise<number> {
+  const isMade = (await exists(`${data}/docker.btrfs`)) || (await exists(`${data}/docker/engine`));
+  return isMade ? LATER_START_GIB : LEAST_FREE_GIB + SET_UP_GIB;
 }

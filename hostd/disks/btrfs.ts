@@ -8,12 +8,13 @@ import { attempt, run } from '../machine/run.ts';
 import { MachineProblem } from '../machine/problem.ts';
 import type { Names } from '../names.ts';
 import { exists } from '../network/netns.ts';
+import { LEAST_FREE_GIB } from '../verbs.ts';
 
 const GIB = 2 ** 30;
 /** Left to the machine, however much the students write. */
 const RESERVE_GIB = 5;
 /** Below this a class cannot work. */
-const LEAST_GIB = 6;
+const LEAST_GIB = LEAST_FREE_GIB - RESERVE_GIB;
 /** f_type of statfs. */
 const BTRFS_MAGIC = 0x9123683e;
 
@@ -77,7 +78,7 @@ async function makeFile(file: string, freeBytes: number): Promise<void> {
   if (size === null) {
     throw new MachineProblem(
       'disk-full',
-      `The disk of ${file} has only ${Math.floor(freeBytes / GIB)} GiB free and Slipway needs ${LEAST_GIB + RESERVE_GIB}: free some, or name a directory on a larger disk with --data.`,
+      `The disk of ${file} has only ${Math.floor(freeBytes / GIB)} GiB free and Slipway needs ${LEAST_FREE_GIB}: free some, or name a directory on a larger disk with --data.`,
     );
   }
   // Made under another name first, so that a half-made file is never taken for a file system.
