@@ -22,7 +22,8 @@ export const zones = [
   {
     folder: 'cli',
     may: ['course', 'hostd', 'server'],
-    only: { hostd: ['main.ts', 'verbs.ts'], server: ['main.ts'] },
+    // the processes it starts, what they may be asked, and what they must be told
+    only: { hostd: ['main.ts', 'verbs.ts', 'env.ts'], server: ['main.ts', 'env.ts'] },
   },
   { folder: 'e2e', may: ['course', 'protocol', 'lib'], only: { lib: ['words.ts'] } },
 ];

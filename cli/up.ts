@@ -9,6 +9,7 @@ import { Steps } from './steps.ts';
 import { publicAddress, readDoors } from './up/address.ts';
 import { agree, findChanges, type Changes } from './up/changes.ts';
 import { Classroom, type Accounts } from './up/classroom.ts';
+import { requireConfiguration } from './up/configuration.ts';
 import { install } from './up/debian.ts';
 import { waitForLeftOvers } from './up/left-overs.ts';
 import { claim, freePort, requireKernel, requirePort, requireRoot, requireSpace } from './up/preconditions.ts';
@@ -26,6 +27,7 @@ export function upCommand(command: Command): void {
 /** Returns when it was asked to end and nothing of it is left running. */
 export async function up(settings: Settings): Promise<void> {
   requireRoot(settings.dev ? 'dev' : 'up');
+  requireConfiguration(settings);
   const ending = endOnSignal();
   const steps = new Steps((text) => process.stdout.write(text), ending);
 

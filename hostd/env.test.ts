@@ -22,6 +22,9 @@ test.each([
   ['SLIPWAY_RUN', `/${'x'.repeat(80)}`],
   ['SLIPWAY_SERVER_GID', '-1'],
   ['SLIPWAY_HOST_PIDS', 'many'],
+  ['SLIPWAY_HOST_PIDS', '1000.5'],
+  ['SLIPWAY_HOST_MEMORY_MIB', '4G'],
+  ['SLIPWAY_HOST_CPUS', '0'],
 ])('refuses %s=%s', (name, value) => {
   expect(() => readEnv({ ...least, [name]: value })).toThrow(name);
 });

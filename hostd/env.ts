@@ -7,10 +7,14 @@ import * as z from 'zod';
 /** Slices of systemd's own: an instance of such a name would put the sandboxes among the machine's services. */
 const RESERVED = ['system', 'user', 'machine', 'init', 'docker'];
 
-const count = (fallback: number, min: number, max: number) => z.coerce.number().min(min).max(max).default(fallback);
+function between(min: number, max: number) {
+  const words = `must be a number from ${min} to ${max}`;
+  return z.coerce.number(words).min(min, words).max(max, words);
+}
+const whole = (min: number, max: number) => between(min, max).int('must be a whole number');
 const directory = z
   .string()
-  .regex(/^\/[A-Za-z0-9._/-]+[A-Za-z0-9._-]$/, 'must be an absolute path of plain characters');
+  .regex(/^\/[A-Za-z0-9._/-]+[A-Za-z0-9._-]$/, 'must be an absolute path of letters, digits and . _ / - only');
 
 /** The checkout that this process runs from. */
 const checkout = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
@@ -18,7 +22,7 @@ const checkout = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 const Variables = z.object({
   SLIPWAY_INSTANCE: z
     .string()
-    .regex(/^[a-z][a-z0-9]{0,6}$/)
+    .regex(/^[a-z][a-z0-9]{0,6}$/, 'must be up to seven small letters and digits, a letter first')
     .refine((name) => !RESERVED.includes(name), 'is a name of the system')
     .default('slipway'),
   SLIPWAY_DATA: directory,
@@ -26,10 +30,10 @@ const Variables = z.object({
   /** What the sandbox image is built from; tests name a smaller one. */
   SLIPWAY_SANDBOX: directory.default(`${checkout}/sandbox`),
   SLIPWAY_SERVER_GID: z.coerce.number().int().min(0),
-  SLIPWAY_HOST_MEMORY_MIB: count(2048, 128, 1_048_576),
-  SLIPWAY_HOST_CPUS: count(2, 0.1, 1024),
-  SLIPWAY_HOST_PIDS: count(1024, 64, 1_000_000),
-  SLIPWAY_HOST_DISK_GIB: count(10, 0.25, 65_536),
+  SLIPWAY_HOST_MEMORY_MIB: whole(128, 1_048_576).default(2048),
+  SLIPWAY_HOST_CPUS: between(0.1, 1024).default(2),
+  SLIPWAY_HOST_PIDS: whole(64, 1_000_000).default(1024),
+  SLIPWAY_HOST_DISK_GIB: between(0.25, 65_536).default(10),
 });
 
 export type Limits = {

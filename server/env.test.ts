@@ -27,9 +27,20 @@ it.each([
 ])('%j is for this machine only: %s', (env, local) => expect(readEnv({ ...least, ...env }).local).toBe(local));
 
 it.each([
+  [' 10.0.0.0/8, fd00::/8,', ['10.0.0.0/8', 'fd00::/8']],
+  ['loopback', ['127.0.0.0/8', '::1']],
+])('trusts the proxies %j', (list, trustedProxies) =>
+  expect(readEnv({ ...least, SLIPWAY_TRUSTED_PROXY: list })).toMatchObject({ trustedProxies }),
+);
+
+it.each([
   { SLIPWAY_PORT: '70000' },
   { SLIPWAY_PORT: 'x' },
   { SLIPWAY_PUBLIC_URL: 'ftp://x' },
   { SLIPWAY_IDLE_MINUTES: '0' },
+  { SLIPWAY_TRUSTED_PROXY: 'lab.example.org' },
+  { SLIPWAY_TRUSTED_PROXY: '127.0.0.1 10.0.0.1' },
+  { SLIPWAY_TRUSTED_PROXY: '10.0.0.0/' },
+  { SLIPWAY_TRUSTED_PROXY: '10.0.0.0/33' },
   { SLIPWAY_DEV: 'maybe' },
 ])('refuses %j', (env) => expect(() => readEnv({ ...least, ...env })).toThrow());

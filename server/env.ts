@@ -9,6 +9,17 @@ const flag = z
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+/** One of the list: an address, a network, or a word for this machine. */
+const proxy = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal(['loopback', '1', 'true'])],
+  'must be addresses such as 127.0.0.1 or 10.0.0.0/8, comma-separated, or the word loopback',
+);
+const entries = (list: string) =>
+  list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
 const Env = z.object({
   /** Address to listen on. */
   SLIPWAY_HOST: z.string().default('127.0.0.1'),
@@ -16,7 +27,7 @@ const Env = z.object({
   /** How browsers reach us, if not by the address we listen on. */
   SLIPWAY_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   /** Addresses or networks (a.b.c.d/n), comma-separated, whose X-Forwarded headers count; `loopback` is a word for both. */
-  SLIPWAY_TRUSTED_PROXY: optional(z.string()),
+  SLIPWAY_TRUSTED_PROXY: z.string().default('').transform(entries).pipe(z.array(proxy)),
   SLIPWAY_STORE: z.string().min(1),
   SLIPWAY_HOSTD_SOCKET: z.string().min(1),
   SLIPWAY_WEB_URL: z.url({ protocol: /^http$/ }).default('http://127.0.0.1:3001'),
@@ -54,12 +65,9 @@ export function isLoopbackName(name: string): boolean {
 export function readEnv(source: Record<string, string | undefined> = process.env): Readonly<ServerEnv> {
   const env = Env.parse(source);
   const publicUrl = env.SLIPWAY_PUBLIC_URL === undefined ? null : new URL(env.SLIPWAY_PUBLIC_URL);
-  const trustedProxies = (env.SLIPWAY_TRUSTED_PROXY ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .flatMap((entry) =>
-      ['loopback', '1', 'true'].includes(entry) ? ['127.0.0.0/8', '::1'] : entry === '' ? [] : [entry],
-    );
+  const trustedProxies = env.SLIPWAY_TRUSTED_PROXY.flatMap((entry) =>
+    ['loopback', '1', 'true'].includes(entry) ? ['127.0.0.0/8', '::1'] : [entry],
+  );
   // A loopback address behind a proxy is not a loopback-only server: the proxy lets the world in.
   const local =
     isLoopbackName(env.SLIPWAY_HOST) &&

@@ -68,6 +68,7 @@ const lawful: [file: string, text: string][] = [
   ['components/x.tsx', `import type { Lesson } from '../course/load.ts';`],
   ['app/x.tsx', `import { loadLesson } from '@/course/load.ts';`],
   ['cli/x.ts', `import { Request } from '../hostd/verbs.ts';`],
+  ['cli/x.ts', `import { readEnv } from '../server/env.ts';`],
   ['server/env.ts', `const home = process.env.HOME;`],
 ];
 

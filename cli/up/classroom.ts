@@ -49,7 +49,7 @@ export class Classroom {
   async stop(steps: Steps): Promise<void> {
     this.#isUp = false;
     for (const one of this.#processes.toReversed()) await one.stop();
-    await tearDown(hostdEnvironment(this.#settings, this.#accounts.server), steps);
+    await tearDown(hostdEnvironment(this.#settings, this.#accounts.server.gid), steps);
   }
 
   /** Resolves when it first is ready; from then on what it says is only logged. */

@@ -16,22 +16,40 @@ export type Spec = Omit<ProcessSpec, 'onEnd' | 'onLine'>;
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-export const hostdEnvironment = (settings: Settings, server: Account): NodeJS.ProcessEnv => ({
+/** Where hostd keeps its things; enough for those of its uses that begin or end no classroom. */
+export type Place = Pick<Settings, 'data' | 'run' | 'instance'>;
+
+export const hostdEnvironment = ({ data, run, instance }: Place, serverGid: number) => ({
   ...PLAIN_ENVIRONMENT,
   ...ours.hostLimits,
   // what dockerd trusts, so that both agree whether docker.io answers
   NODE_USE_SYSTEM_CA: '1',
-  SLIPWAY_DATA: settings.data,
-  SLIPWAY_RUN: settings.run,
-  SLIPWAY_INSTANCE: settings.instance,
-  SLIPWAY_SERVER_GID: String(server.gid),
+  SLIPWAY_DATA: data,
+  SLIPWAY_RUN: run,
+  SLIPWAY_INSTANCE: instance,
+  SLIPWAY_SERVER_GID: String(serverGid),
+});
+
+export const serverEnvironment = (settings: Settings, webPort: number) => ({
+  ...PLAIN_ENVIRONMENT,
+  NODE_ENV: settings.dev ? 'development' : 'production',
+  SLIPWAY_HOST: settings.host,
+  SLIPWAY_PORT: String(settings.port),
+  SLIPWAY_PUBLIC_URL: settings.publicUrl ?? '',
+  SLIPWAY_TRUSTED_PROXY: settings.trustedProxy ?? '',
+  SLIPWAY_STORE: settings.store,
+  SLIPWAY_HOSTD_SOCKET: `${settings.run}/hostd.sock`,
+  SLIPWAY_WEB_URL: `http://127.0.0.1:${webPort}`,
+  SLIPWAY_CONTENT: viewOf(settings).content,
+  SLIPWAY_IDLE_MINUTES: String(settings.idleMinutes),
+  SLIPWAY_DEV: settings.dev ? '1' : '',
 });
 
 export function hostdSpec(settings: Settings, server: Account): Spec {
   return {
     ...common(settings, 'hostd', 10_000),
     argv: [...ENDS_WITH_US, process.execPath, inCheckout('hostd/main.ts')],
-    env: hostdEnvironment(settings, server),
+    env: hostdEnvironment(settings, server.gid),
   };
 }
 
@@ -40,20 +58,7 @@ export function serverSpec(settings: Settings, server: Account, webPort: number)
   return {
     ...common(settings, 'server', 10_000),
     argv: unprivileged(settings, server, [...watch, 'server/main.ts']),
-    env: {
-      ...PLAIN_ENVIRONMENT,
-      NODE_ENV: settings.dev ? 'development' : 'production',
-      SLIPWAY_HOST: settings.host,
-      SLIPWAY_PORT: String(settings.port),
-      SLIPWAY_PUBLIC_URL: settings.publicUrl ?? '',
-      SLIPWAY_TRUSTED_PROXY: settings.trustedProxy ?? '',
-      SLIPWAY_STORE: settings.store,
-      SLIPWAY_HOSTD_SOCKET: `${settings.run}/hostd.sock`,
-      SLIPWAY_WEB_URL: `http://127.0.0.1:${webPort}`,
-      SLIPWAY_CONTENT: viewOf(settings).content,
-      SLIPWAY_IDLE_MINUTES: String(settings.idleMinutes),
-      SLIPWAY_DEV: settings.dev ? '1' : '',
-    },
+    env: serverEnvironment(settings, webPort),
   };
 }
 
