@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLOSE, MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
@@ -79,6 +80,19 @@ describe('the websocket’s way in', () => {
     expect(await closed(page)).toBe(CLOSE.notSignedIn);
     expect(await upgrade({ cookie })).toBe('status 401');
   });
+});
+
+it.each(['/ws', '/x'])('an upgrade to %s that its sender resets ends nothing else', async (path) => {
+  await start(CLASS_MODE);
+  const { hostname, port } = new URL(room.url);
+  for (let tries = 0; tries < 50; tries += 1) {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    socket.on('connect', () => setImmediate(() => socket.resetAndDestroy()));
+    await new Promise((resolve) => socket.on('close', resolve));
+  }
+  expect((await fetch(`${room.url}/api/me`)).status).toBe(200);
 });
 
 describe('a page that talks nonsense', () => {

@@ -62,6 +62,8 @@ export function createGateway(deps: GatewayDeps): FastifyInstance {
   app.route({ method: ['GET', 'HEAD'], url: '/*', handler: (request, reply) => page(deps, request, reply) });
 
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A browser that goes away during the handshake is no news, and from here on nobody else listens.
+    socket.on('error', () => {});
     const path = (request.url ?? '').split('?', 1)[0];
     if (path === '/ws') {
       deps.sockets.upgrade(request, socket, head).catch((error: unknown) => {

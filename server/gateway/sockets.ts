@@ -35,8 +35,6 @@ export class Sockets {
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { door, identity, log } = this.#deps;
-    // A browser that goes away during the handshake is no news.
-    socket.on('error', () => {});
     const address = door.addressOf(request);
     const refuse = (status: keyof typeof REASONS, why: string) => {
       audit(log, { refused: 'websocket', why, address });
