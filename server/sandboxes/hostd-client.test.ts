@@ -16,9 +16,9 @@ let answer: (request: string, socket: Socket) => void;
 let sockets: Socket[];
 let client: SandboxHost;
 
-function listen(): Promise<void> {
+function listen(options: { pauseOnConnect?: boolean } = {}): Promise<void> {
   sockets = [];
-  server = createServer((socket) => {
+  server = createServer(options, (socket) => {
     sockets.push(socket);
     socket.on('error', () => {});
     socket.once('data', (data: Buffer) => answer(data.toString(), socket));
@@ -128,6 +128,23 @@ it('a watch comes back by itself, and asks to list again each time', async () =>
     () => 'the second event',
   );
   expect(events[0]).toBe('h1 out-of-memory');
+  watch.dispose();
+});
+
+it('a watch comes back from a reset, too', async () => {
+  await leave();
+  // Who leaves with the request unread resets the line.
+  await listen({ pauseOnConnect: true });
+  server?.on('connection', (socket) => socket.write('{"ok":true}\n'));
+  let gaps = 0;
+  const watch = client.watch({ onStopped() {}, onGap: () => void (gaps += 1) });
+  for (const times of [1, 2]) {
+    await until(
+      () => gaps === times,
+      () => `watch ${times}`,
+    );
+    for (const socket of sockets) socket.destroy();
+  }
   watch.dispose();
 });
 

@@ -82,7 +82,10 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
         backOff.reset();
         socket = answer.socket;
         socket.on('close', () => !disposed && clock.after(backOff.next(), () => void listen()));
-        createInterface({ input: socket }).on('line', (line) => {
+        const lines = createInterface({ input: socket });
+        // The socket's own error once more, and its close follows.
+        lines.on('error', () => {});
+        lines.on('line', (line) => {
           const event = HostEvent.safeParse(parseJson(line)).data;
           if (event !== undefined) onStopped({ host: event.host, reason: event.reason });
         });
