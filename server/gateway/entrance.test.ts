@@ -156,6 +156,10 @@ describe('a page that talks nonsense', () => {
     const terminal = await page.openTerminal();
     for (let n = 0; n < 60; n += 1) page.say({ type: 'terminal.rename', terminal, title: `t${n}` });
     expect(await page.heard('error')).toMatchObject({ code: 'too-fast' });
+    const other = await room.page();
+    await other.hello();
+    for (let n = 0; n < 20; n += 1) other.say({ type: 'terminal.rename', terminal, title: `u${n}` });
+    expect(await other.heard('error')).toMatchObject({ code: 'too-fast' });
   });
 });
 

@@ -10,16 +10,13 @@ import type { Who } from '../identity/identity.ts';
 import { audit, type Log } from '../log.ts';
 import type { Hosts } from '../sandboxes/hosts.ts';
 import type { Terminals } from '../terminals/terminals.ts';
-import { TokenBucket } from '../token-bucket.ts';
+import type { TokenBucket } from '../token-bucket.ts';
 import { PageSocket } from './page-socket.ts';
 import type { Room, RoomPicture } from './room.ts';
 import type { WebSocket } from 'ws';
 
 export type PageDeps = { hosts: Hosts; terminals: Terminals; room: Room; clock: Clock; log: Log };
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
-
-/** What starts a process or writes to the store. */
-const COSTLY = { burst: 40, perSecond: 2 };
 
 export class Page {
   readonly who: Who;
@@ -34,13 +31,13 @@ export class Page {
   constructor(
     deps: PageDeps,
     socket: WebSocket,
-    of: { who: Who; session: string | null; address: string },
+    of: { who: Who; session: string | null; address: string; costly: TokenBucket },
     onClose: (page: Page) => void,
   ) {
     this.#deps = deps;
     this.who = of.who;
     this.session = of.session;
-    this.#costly = new TokenBucket(COSTLY, deps.clock.now());
+    this.#costly = of.costly;
     this.#socket = new PageSocket(socket, deps.clock, {
       onMessage: (message) => this.#receive(message),
       onInput: (frame) => this.#input(frame),

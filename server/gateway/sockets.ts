@@ -8,12 +8,15 @@ import { WebSocketServer } from 'ws';
 import { CLOSE, MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Identity } from '../identity/identity.ts';
 import { audit, type Log } from '../log.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import type { Door } from './door.ts';
 import { Page, type PageDeps } from './page.ts';
 import { sessionOf } from './session-cookie.ts';
 
 /** Tabs and devices of one student. */
 const MAX_PAGES = 24;
+/** What starts a process or writes to the store: of all pages of one student together. */
+const COSTLY = { burst: 40, perSecond: 2 };
 /** RFC 6455: we are going away. */
 const GOING_AWAY = 1001;
 
@@ -24,6 +27,7 @@ export type SocketDeps = PageDeps & { identity: Identity; door: Door; log: Log }
 export class Sockets {
   readonly #deps: SocketDeps;
   readonly #pages = new Set<Page>();
+  readonly #costly = new Map<string, TokenBucket>();
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
 
   constructor(deps: SocketDeps) {
@@ -48,7 +52,8 @@ export class Sockets {
     if (open >= MAX_PAGES) return refuse(429, 'too-many-pages');
     if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
-      const page = new Page(this.#deps, websocket, { who, session, address }, (gone) => this.#pages.delete(gone));
+      const of = { who, session, address, costly: this.#costlyOf(who.student) };
+      const page = new Page(this.#deps, websocket, of, (gone) => this.#pages.delete(gone));
       this.#pages.add(page);
     });
   }
@@ -59,5 +64,11 @@ export class Sockets {
 
   dispose(): void {
     for (const page of [...this.#pages]) page.close(GOING_AWAY);
+  }
+
+  #costlyOf(student: string): TokenBucket {
+    let bucket = this.#costly.get(student);
+    if (bucket === undefined) this.#costly.set(student, (bucket = new TokenBucket(COSTLY, this.#deps.clock.now())));
+    return bucket;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { InputFrame } from '../../protocol/frames.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { startClassroom, until, type Classroom, type TestPage } from '../testing/classroom.ts';
 
@@ -8,9 +9,16 @@ let sandbox: FakeSandbox;
 let room: Classroom;
 let terminals = 0;
 
+/** Time runs faster: many terminals are opened in it, and a line that is cut all the time is waited for. */
+const HASTE = 20;
+const clock: Clock = {
+  now: () => systemClock.now() * HASTE,
+  after: (ms, callback) => systemClock.after(ms / HASTE, callback),
+};
+
 beforeAll(async () => {
   sandbox = new FakeSandbox();
-  room = await startClassroom({ sandbox });
+  room = await startClassroom({ sandbox, clock });
 });
 afterAll(() => room.close());
 
