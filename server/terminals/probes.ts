@@ -32,7 +32,7 @@ export function shellProbes(shells: Shells): HostProbes {
   return {
     async waitDocker(host) {
       const result = await (await shells.of(host)).run(waitDocker);
-      if (result.end !== 'exited') return result.end === 'lost' ? 'lost' : 'silent';
+      if (result.end !== 'exited') return result.end === 'refused' ? 'silent' : 'lost';
       return result.code === 0 ? 'answers' : 'silent';
     },
     async processorSeconds(host) {

@@ -38,9 +38,8 @@ export class PtyHostClient {
   readonly #sandbox: SandboxHost;
   readonly #clock: Clock;
   readonly #handlers: PtyHostHandlers;
-  readonly #processes = new Processes((request) => this.send(request));
+  readonly #processes: Processes;
   readonly #backOff = new BackOff({ first: 50, last: 3_000 });
-  #waitingForUp: (() => void)[] = [];
   #stream: Duplex | null = null;
   #up = false;
   #disposed = false;
@@ -52,6 +51,7 @@ export class PtyHostClient {
     this.#sandbox = deps.sandbox;
     this.#clock = deps.clock;
     this.#handlers = handlers;
+    this.#processes = new Processes(deps.clock, (request) => this.send(request));
     void this.#connect();
   }
 
@@ -69,8 +69,7 @@ export class PtyHostClient {
   }
 
   /** Runs a process as soon as there is a connection. */
-  async run(spec: ProcessSpec): Promise<ProcessResult> {
-    if (!this.#up && !this.#disposed) await new Promise<void>((resolve) => this.#waitingForUp.push(resolve));
+  run(spec: ProcessSpec): Promise<ProcessResult> {
     return this.#processes.run(spec);
   }
 
@@ -79,7 +78,7 @@ export class PtyHostClient {
     this.#timer?.dispose();
     this.#stream?.destroy();
     this.#lost();
-    this.#release();
+    this.#processes.dispose();
   }
 
   async #connect(): Promise<void> {
@@ -124,7 +123,7 @@ export class PtyHostClient {
         this.#up = true;
         this.#backOff.reset();
         this.#handlers.onUp(frame.welcome);
-        return this.#release();
+        return this.#processes.onUp();
       case 'broken':
         this.#stream?.destroy();
         return;
@@ -134,12 +133,6 @@ export class PtyHostClient {
         this.#processes.onFrame(frame);
         this.#handlers.onFrame(frame);
     }
-  }
-
-  #release(): void {
-    const waiting = this.#waitingForUp;
-    this.#waitingForUp = [];
-    for (const resolve of waiting) resolve();
   }
 
   #keepAlive(stream: Duplex): void {

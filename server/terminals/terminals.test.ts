@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { startClassroom, until, type Classroom } from '../testing/classroom.ts';
+import { MAX_PROCESSES } from './processes.ts';
 
 let sandbox: FakeSandbox;
 let room: Classroom;
@@ -200,6 +201,16 @@ describe('a file of the lesson', () => {
     page.say({ type: 'file.save', request: 'f1', path: 'x', content: 'x' });
     expect(await page.heard('error')).toMatchObject({ code: 'file-refused', request: 'f1', params: { path: 'x' } });
   });
+});
+
+it('files of which no end is told are not taken without end', async () => {
+  const page = await room.page();
+  await page.hello();
+  await page.openTerminal();
+  sandbox.pty(onlyHost()).onProcess = () => null;
+  const save = (n: number) => page.say({ type: 'file.save', request: `f${n}`, path: 'x', content: 'x' });
+  for (let n = 0; n <= MAX_PROCESSES; n += 1) save(n);
+  expect(await page.heard('error')).toMatchObject({ code: 'too-fast', request: `f${MAX_PROCESSES}` });
 });
 
 it('says that there is no host, to whatever needs one', async () => {

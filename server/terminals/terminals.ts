@@ -103,7 +103,7 @@ export class Terminals {
       stdin: Buffer.from(file.content, 'utf8'),
     });
     if (result.end === 'exited' && result.code === 0) return viewer.tell({ type: 'file.saved', request, path });
-    const code = result.end === 'exited' ? 'file-refused' : 'unavailable';
+    const code = result.end === 'exited' ? 'file-refused' : result.end === 'too-many' ? 'too-fast' : 'unavailable';
     viewer.tell({ type: 'error', code, request, params: { path } });
   }
 
