@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { devCommand } from './dev.ts';
+import { placeCommand } from './place.ts';
 import { Problem } from './problem.ts';
 import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
@@ -13,6 +14,7 @@ const program = new Command('slipway')
   .option('--debug', 'show the stack of what went wrong')
   .configureHelp({ showGlobalOptions: true });
 upCommand(program.command('up'));
+placeCommand(program.command('place'));
 testCommand(program.command('test'));
 devCommand(program.command('dev'));
 

@@ -1,11 +1,12 @@
 /**
  * The privileged process: sets the machine up, then serves its few verbs on a unix socket. Ending it ends nothing else;
- * the next one adopts what runs. `--teardown` takes the machine down, `--place-image SOURCE NAME:TAG` fills the
+ * the next one adopts what runs. `--teardown` takes the machine down, `--place-image SOURCE NAME:TAG…` fills the
  * operator's registry. Constructs everything, decides nothing; knows nothing of students.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { emptySubvolume } from './disks/empty.ts';
 import { isFull } from './disks/free-space.ts';
 import { QuotaSweeper } from './disks/qgroups.ts';
 import { verbsOf } from './dispatch.ts';
@@ -64,6 +65,7 @@ async function serve(): Promise<void> {
     appArmorProfile: machine.appArmorProfile,
     maxHosts,
     diskIsFull,
+    emptySubvolume,
     sweepDisk: () => sweeper.soon(),
   });
   await report.step('look after hosts from before', () => hosts.reconcile());
@@ -102,9 +104,9 @@ async function stopHosts(): Promise<void> {
   await Hosts.stopAll(connectEngine(names.dockerSocket), env.instance);
 }
 
-async function place(source: string, target: string): Promise<void> {
-  const path = await placeImage(connectEngine(names.dockerSocket), source, target);
-  report.note(`placed ${path}`);
+async function place(source: string, targets: readonly string[]): Promise<void> {
+  const paths = await placeImage(connectEngine(names.dockerSocket), source, targets);
+  for (const path of paths) report.note(`placed ${path}`);
 }
 
 const { values, positionals } = parseArgs({
@@ -113,7 +115,7 @@ const { values, positionals } = parseArgs({
 });
 try {
   if (values.teardown) await tearDown();
-  else if (values['place-image']) await place(positionals[0] ?? '', positionals[1] ?? '');
+  else if (values['place-image']) await place(positionals[0] ?? '', positionals.slice(1));
   else await serve();
 } catch (error) {
   const problem =

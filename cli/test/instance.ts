@@ -9,20 +9,19 @@ import { checkout, inCheckout } from '../checkout.ts';
 import { env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { freePort } from '../up/preconditions.ts';
+import { hostdEnvironment } from '../up/processes.ts';
+import { type Where, whereOf } from '../up/settings.ts';
 import { attempt, lastLines } from '../run.ts';
 
 export const INSTANCE = 'swtest';
 export const DATA = '/var/lib/slipway-test';
-const RUN = `/run/slipway-${INSTANCE}`;
-
-const HOSTD = { SLIPWAY_INSTANCE: INSTANCE, SLIPWAY_DATA: DATA, SLIPWAY_RUN: RUN, SLIPWAY_SERVER_GID: '0' };
+const WHERE = whereOf({ instance: INSTANCE, data: DATA });
 
 export type Instance = {
   readonly url: string;
   /** What the end-to-end tests are told. */
   readonly variables: Record<string, string>;
-  /** hostd's own environment, for its operator's verbs. */
-  readonly hostd: Record<string, string>;
+  readonly where: Where;
   /** Ends it as Ctrl-C would; throws if that failed. */
   stop(): Promise<void>;
 };
@@ -35,7 +34,7 @@ export async function prepare(): Promise<string> {
   const content = join(DATA, 'content');
   if ((await readFile('/proc/self/mounts', 'utf8')).includes(` ${DATA}/`)) {
     // A run that was killed left its machine set up.
-    await attempt(process.execPath, [inCheckout('hostd/main.ts'), '--teardown'], { env: { ...env.all, ...HOSTD } });
+    await attempt(process.execPath, [inCheckout('hostd/main.ts'), '--teardown'], { env: hostdEnvironment(WHERE, 0) });
   }
   await rm(DATA, { recursive: true, force: true });
   await mkdir(content, { recursive: true, mode: 0o755 });
@@ -74,10 +73,10 @@ export async function start(content: string, options: string[]): Promise<Instanc
     variables: {
       SLIPWAY_E2E_URL: `http://127.0.0.1:${port}`,
       SLIPWAY_E2E_DOORS: `${DATA}/store/doors.json`,
-      SLIPWAY_E2E_PIDS: `${RUN}/pids`,
+      SLIPWAY_E2E_PIDS: `${WHERE.run}/pids`,
       SLIPWAY_E2E_CONTENT: content,
     },
-    hostd: HOSTD,
+    where: WHERE,
     async stop() {
       child.kill('SIGTERM');
       const status = await ended;

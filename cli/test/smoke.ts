@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { whereOf } from '../up/settings.ts';
 import { playwright, TEST_PACKAGES, installFor } from './stages.ts';
 import { placeStandIns } from './stand-in-images.ts';
 import type { Tally } from './tally.ts';
@@ -29,14 +30,7 @@ export async function smoke({ url, data, standIn, patience }: SmokeOptions): Pro
   if (answers === null)
     throw new Problem(`Nothing answers at ${url}: start a classroom with ./slipway up, or name it with --url.`);
   await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium' || (standIn && name === 'busybox-static')));
-  if (standIn) {
-    await placeStandIns({
-      SLIPWAY_INSTANCE: 'slipway',
-      SLIPWAY_DATA: data,
-      SLIPWAY_RUN: '/run/slipway',
-      SLIPWAY_SERVER_GID: '0',
-    });
-  }
+  if (standIn) await placeStandIns(whereOf({ instance: 'slipway', data }));
   const code = await classCode(data);
   return playwright(
     'smoke',

@@ -80,7 +80,7 @@ async function endToEnd(): Promise<Tally> {
   await installFor(TEST_PACKAGES);
   const content = await prepare();
   const all = await within('e2e', content, ['--host', '0.0.0.0'], async (instance) => {
-    await placeStandIns(instance.hostd);
+    await placeStandIns(instance.where);
     const inside = await playwright('main', instance.variables, 2);
     add(inside, await playwright('alone', instance.variables, 1));
     return inside;

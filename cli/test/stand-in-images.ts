@@ -8,8 +8,8 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkout } from '../checkout.ts';
-import { env } from '../env.ts';
+import { placeImage } from '../up/hostd.ts';
+import type { Where } from '../up/settings.ts';
 
 /** Names under which the stand-in is placed. */
 export const STAND_INS = ['alpine:latest', 'alpine:3'] as const;
@@ -82,15 +82,11 @@ export async function makeStandIn(): Promise<{ archive: string; directory: strin
   return { archive, directory };
 }
 
-/** Places the stand-ins in the operator's registry of a running instance. `environment` is hostd's own. */
-export async function placeStandIns(environment: Record<string, string>): Promise<void> {
+/** Places the stand-ins in the operator's registry of a running instance. */
+export async function placeStandIns(where: Where): Promise<void> {
   const { archive, directory } = await makeStandIn();
   try {
-    for (const name of STAND_INS) {
-      await exec(process.execPath, [join(checkout, 'hostd/main.ts'), '--place-image', archive, name], {
-        env: { ...env.all, ...environment },
-      });
-    }
+    await placeImage(where, archive, STAND_INS);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

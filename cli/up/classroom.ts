@@ -7,7 +7,7 @@ import { Interrupted, Problem } from '../problem.ts';
 import type { Steps } from '../steps.ts';
 import { localUrl } from './address.ts';
 import { parseLine, problemOf, show, tearDown } from './hostd.ts';
-import { type Spec, hostdEnvironment, hostdSpec, serverSpec, webSpec } from './processes.ts';
+import { type Spec, hostdSpec, serverSpec, webSpec } from './processes.ts';
 import type { Settings } from './settings.ts';
 import { Supervised } from './supervised.ts';
 import type { Account } from './users.ts';
@@ -49,7 +49,7 @@ export class Classroom {
   async stop(steps: Steps): Promise<void> {
     this.#isUp = false;
     for (const one of this.#processes.toReversed()) await one.stop();
-    await tearDown(hostdEnvironment(this.#settings, this.#accounts.server.gid), steps);
+    await tearDown(this.#settings, steps);
   }
 
   /** Resolves when it first is ready; from then on what it says is only logged. */

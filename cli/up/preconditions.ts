@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
 import { LEAST_FREE_GIB } from '../../hostd/verbs.ts';
 import { Problem } from '../problem.ts';
 import { exists } from '../run.ts';
-import { type Settings, inUrl } from './settings.ts';
+import { type Settings, type Where, inUrl } from './settings.ts';
 
 const OLDEST_KERNEL = [5, 10] as const;
 /** Packages and the site are made first and take their part; what is left then must please hostd. */
@@ -46,14 +46,41 @@ export async function requireKernel(): Promise<void> {
  * One start an instance, and one a data directory: an abstract socket, which the kernel gives up by itself however
  * its holder ends.
  */
-export async function claim({ instance, data, run }: Settings): Promise<void> {
-  const key = createHash('sha256').update(data).digest('hex').slice(0, 16);
-  if ((await hold(`slipway-up-${instance}`)) && (await hold(`slipway-up-data-${key}`))) return;
+export async function claim(where: Where): Promise<void> {
+  const { data, run } = where;
+  const [instanceClaim, dataClaim] = claimsOf(where);
+  if ((await hold(instanceClaim)) && (await hold(dataClaim))) return;
   const pid = (await readFile(`${run}/pids/up.pid`, 'utf8').catch(() => '')).trim();
   throw new Problem(
     `Slipway already runs with ${data}${pid === '' ? '' : ` (process ${pid})`}: ` +
       'use that one, or end it first with Ctrl-C where it was started.',
   );
+}
+
+/** Somebody else's start must have claimed both. */
+export async function requireRunning(where: Where): Promise<void> {
+  const held = await Promise.all(claimsOf(where).map(isHeld));
+  if (held.every(Boolean)) return;
+  throw new Problem(
+    `Slipway does not run with ${where.data}: start it with sudo ./slipway up, or name its directory with --data.`,
+  );
+}
+
+function claimsOf({ instance, data }: Where): [instance: string, data: string] {
+  const key = createHash('sha256').update(data).digest('hex').slice(0, 16);
+  return [`slipway-up-${instance}`, `slipway-up-data-${key}`];
+}
+
+function isHeld(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ path: `\0${name}` });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    // nobody listens there
+    socket.once('error', () => resolve(false));
+  });
 }
 
 function hold(name: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { checkout, inCheckout } from '../checkout.ts';
 import { env as ours } from '../env.ts';
 import { NODE_ENVIRONMENT, PLAIN_ENVIRONMENT } from '../run.ts';
 import { LogFile } from './log-file.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, Where } from './settings.ts';
 import type { ProcessSpec } from './supervised.ts';
 import { ENDS_WITH_US, unprivileged, viewOf } from './view.ts';
 import type { Account } from './users.ts';
@@ -16,10 +16,8 @@ export type Spec = Omit<ProcessSpec, 'onEnd' | 'onLine'>;
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-/** Where hostd keeps its things; enough for those of its uses that begin or end no classroom. */
-export type Place = Pick<Settings, 'data' | 'run' | 'instance'>;
-
-export const hostdEnvironment = ({ data, run, instance }: Place, serverGid: number) => ({
+/** `serverGid` counts for a hostd that serves; its other uses may give any. */
+export const hostdEnvironment = ({ data, run, instance }: Where, serverGid: number) => ({
   ...PLAIN_ENVIRONMENT,
   ...ours.hostLimits,
   // what dockerd trusts, so that both agree whether docker.io answers

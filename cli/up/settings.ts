@@ -21,17 +21,24 @@ type Options = {
   instance: string;
 };
 
-export type Settings = Readonly<Omit<Options, 'host' | 'yes' | 'content'>> & {
-  readonly host: string;
-  readonly content: string;
-  readonly assumeYes: boolean;
-  /** Hot reload. */
-  readonly dev: boolean;
+/** Which classroom of this machine, and where it keeps its things. */
+export type Where = {
+  readonly instance: string;
+  readonly data: string;
   /** Run directory: sockets, process ids, mount points. */
   readonly run: string;
-  readonly store: string;
-  readonly logs: string;
 };
+
+export type Settings = Where &
+  Readonly<Omit<Options, 'host' | 'yes' | 'content'>> & {
+    readonly host: string;
+    readonly content: string;
+    readonly assumeYes: boolean;
+    /** Hot reload. */
+    readonly dev: boolean;
+    readonly store: string;
+    readonly logs: string;
+  };
 
 const LIMITS = `
 Limits of each student's host, by environment:
@@ -43,30 +50,38 @@ export function addOptions(command: Command): Command {
     .option('--host <address>', 'address to listen on: 127.0.0.1 for this machine only (default: all interfaces)')
     .option('--public-url <url>', 'how browsers reach it, if through a reverse proxy', publicUrl)
     .option('--trusted-proxy <addresses>', 'proxies whose forwarded headers count, comma-separated, or `loopback`')
-    .option('--data <directory>', 'where everything is kept', '/var/lib/slipway')
+    .addOption(dataOption('where everything is kept'))
     .option('--content <directory>', 'the courses', inCheckout('content'))
     .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
     .option('--yes', 'do not ask before this machine is changed')
     .addHelpText('after', LIMITS)
-    .addOption(new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp());
+    .addOption(instanceOption());
+}
+
+export const dataOption = (words: string) => new Option('--data <directory>', words).default('/var/lib/slipway');
+
+export const instanceOption = () =>
+  new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp();
+
+export function whereOf({ instance, data }: Pick<Options, 'instance' | 'data'>): Where {
+  return { instance, data: resolve(data), run: instance === 'slipway' ? '/run/slipway' : `/run/slipway-${instance}` };
 }
 
 export function settingsFrom(options: Options, dev: boolean): Settings {
-  const data = resolve(options.data);
+  const where = whereOf(options);
   const content = resolve(options.content);
   if (!existsSync(content) || !statSync(content).isDirectory()) {
     throw new Problem(`There is no directory ${content}: name the directory of your courses with --content.`);
   }
   return Object.freeze({
     ...options,
+    ...where,
     dev,
-    data,
     content,
     host: options.host ?? (existsSync('/proc/net/if_inet6') ? '::' : '0.0.0.0'),
     assumeYes: options.yes === true,
-    run: options.instance === 'slipway' ? '/run/slipway' : `/run/slipway-${options.instance}`,
-    store: `${data}/store`,
-    logs: `${data}/log`,
+    store: `${where.data}/store`,
+    logs: `${where.data}/log`,
   });
 }
 

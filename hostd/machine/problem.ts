@@ -1,5 +1,5 @@
 /**
- * An expected reason why the machine cannot be set up: one sentence that says what to do, for whoever started Slipway.
+ * An expected reason why the machine cannot do what is asked of it: one sentence that says what to do, for whoever started Slipway.
  * Knows nothing of how it is shown.
  */
 export class MachineProblem extends Error {
