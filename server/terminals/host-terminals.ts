@@ -184,8 +184,8 @@ export class HostTerminals {
       case 'opened':
         return this.#opened(frame.terminal);
       case 'exited':
-        this.#list.exited(frame.terminal, { code: frame.code, signal: frame.signal });
-        return this.#events.onList();
+        if (this.#list.exited(frame.terminal, { code: frame.code, signal: frame.signal })) this.#events.onList();
+        return;
       case 'failed':
         return this.#failed(frame);
       default:

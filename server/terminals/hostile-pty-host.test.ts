@@ -4,6 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { systemClock } from '../clock.ts';
 import type { SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
+import { ManualClock, settled } from '../testing/manual-clock.ts';
+import { HostTerminals } from './host-terminals.ts';
 import { OutputWatch } from './output-watch.ts';
 import { PtyHostClient } from './pty-host-client.ts';
 
@@ -30,11 +32,13 @@ function frame(type: number, id: number, payload: Buffer): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-const welcome = frame(
-  0x81,
-  0,
-  Buffer.from(JSON.stringify({ version: 1, boot: '0123456789abcdef', dropped: 0, terminals: [] })),
-);
+function welcomeWith(...ids: number[]): Buffer {
+  const terminals = ids.map((id) => ({ id, alive: true, columns: 80, rows: 24, start: 0, end: 0, code: 0, signal: 0 }));
+  const said = { version: 1, boot: '0123456789abcdef', dropped: 0, terminals };
+  return frame(0x81, 0, Buffer.from(JSON.stringify(said)));
+}
+
+const welcome = welcomeWith();
 
 /** Connects a client; gives the line after the sync mark was sent. */
 async function connect(reads: boolean, handlers: { onUp?: () => void; onFrame?: () => void } = {}) {
@@ -49,10 +53,13 @@ async function connect(reads: boolean, handlers: { onUp?: () => void; onFrame?: 
     { onUp: () => handlers.onUp?.(), onDown: () => {}, onFrame: () => handlers.onFrame?.() },
   );
   await vi.waitFor(() => expect(lines[0]?.written.length).toBeGreaterThan(0));
-  // HELLO's payload is the nonce, COBS-encoded behind FRAME_BREAK: the reader takes whatever it chose.
-  const nonce = nonceIn(Buffer.concat(lines[0]!.written));
-  lines[0]!.push(Buffer.concat([Buffer.from('SLIPWAY\x01', 'latin1'), nonce]));
+  lines[0]!.push(markOf(lines[0]!));
   return { client, line: lines[0]! };
+}
+
+/** HELLO's payload is the nonce, COBS-encoded behind FRAME_BREAK: the reader takes whatever it chose. */
+function markOf(line: Line): Buffer {
+  return Buffer.concat([Buffer.from('SLIPWAY\x01', 'latin1'), nonceIn(Buffer.concat(line.written))]);
 }
 
 /** Undoes COBS of the last frame and cuts the nonce out. */
@@ -102,6 +109,61 @@ test('one that does not read is given up before it costs much memory', async () 
   expect(line.destroyed).toBe(true);
   expect(line.writableLength).toBeLessThan(5 * 1024 * 1024);
   client.dispose();
+});
+
+/** Terminals of a host that answers each HELLO with these frames; gives its lines as they come. */
+function terminalsOf(said: Buffer, clock: ManualClock, onList: () => void = () => {}) {
+  const lines: Line[] = [];
+  const openStream = async () => {
+    const line = new Line(true);
+    lines.push(line);
+    setImmediate(() => line.push(Buffer.concat([markOf(line), said])));
+    return { ok: true as const, value: line };
+  };
+  const sandbox = { openStream } as unknown as SandboxHost;
+  const events = { onList, onActivity() {}, onTitle() {}, onRemoved() {} };
+  return { lines, terminals: new HostTerminals({ host: 'h1', sandbox, clock, titles: new Map() }, events) };
+}
+
+test('a shell ends once, however often it is told and in whatever words', async () => {
+  const onList = vi.fn();
+  const { lines, terminals } = terminalsOf(welcomeWith(1, 2), new ManualClock(), onList);
+  await settled();
+  expect(onList).toHaveBeenCalledTimes(1);
+  for (let times = 0; times < 500; times += 1) {
+    const end = Buffer.alloc(8);
+    end.writeInt32BE(times, 0);
+    lines[0]!.push(Buffer.concat([1, 2, 3].map((id) => frame(0x84, id, end))));
+  }
+  await settled();
+  expect(onList).toHaveBeenCalledTimes(3);
+  expect(terminals.infos().map(({ exit }) => exit?.code)).toEqual([0, 0]);
+  terminals.dispose();
+});
+
+test('one that breaks the line right after its welcome is waited for longer each time', async () => {
+  const clock = new ManualClock();
+  const { lines, terminals } = terminalsOf(Buffer.concat([welcome, welcome]), clock);
+  await clock.pass(60_000);
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.length).toBeLessThan(60);
+  terminals.dispose();
+});
+
+test('one that lasted is looked for again at once', async () => {
+  const clock = new ManualClock();
+  const { lines, terminals } = terminalsOf(welcome, clock);
+  for (let times = 1; times <= 10; times += 1) {
+    await clock.pass(11_000);
+    lines.at(-1)!.destroy();
+    await clock.pass(100);
+    expect(lines.length).toBe(times + 1);
+  }
+  terminals.dispose();
+});
+
+test('output of no bytes is refused: it is within every credit', () => {
+  expect(new OutputWatch(0).sent(0, 0)).toBe(false);
 });
 
 test('output beyond the credit is refused, so that no credit can become negative', () => {

@@ -27,9 +27,9 @@ export class OutputWatch {
     return news;
   }
 
-  /** False if it is more than was asked for: then it is not the pty host that speaks, and nothing is counted. */
+  /** False if it is nothing, or more than was asked for: then it is not the pty host that speaks. Nothing is counted. */
   sent(position: number, length: number): boolean {
-    if (this.#unacknowledged + length > OUTPUT_WINDOW_BYTES) return false;
+    if (length === 0 || this.#unacknowledged + length > OUTPUT_WINDOW_BYTES) return false;
     this.#next = position + length;
     this.#unacknowledged += length;
     return true;

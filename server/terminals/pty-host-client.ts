@@ -22,6 +22,8 @@ import {
 const PING_MS = 5_000;
 /** No byte for this long, with pings on the way, and the stream is taken for dead. */
 const SILENT_MS = 15_000;
+/** A connection that lasted for this long was one: the next is tried at once. */
+const STEADY_MS = 10_000;
 
 export type PtyHostHandlers = {
   /** Connected, also again: all watches are forgotten over there. */
@@ -43,6 +45,7 @@ export class PtyHostClient {
   #stream: Duplex | null = null;
   #up = false;
   #disposed = false;
+  #upAt = 0;
   #heardAt = 0;
   #timer: Disposable | null = null;
 
@@ -121,7 +124,7 @@ export class PtyHostClient {
       case 'welcome':
         if (this.#up) throw new Error('a second welcome');
         this.#up = true;
-        this.#backOff.reset();
+        this.#upAt = this.#clock.now();
         this.#handlers.onUp(frame.welcome);
         return this.#processes.onUp();
       case 'broken':
@@ -152,6 +155,7 @@ export class PtyHostClient {
     this.#stream = null;
     if (!this.#up) return;
     this.#up = false;
+    if (this.#clock.now() - this.#upAt >= STEADY_MS) this.#backOff.reset();
     this.#processes.onDown();
     this.#handlers.onDown();
   }

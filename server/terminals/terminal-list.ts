@@ -39,9 +39,12 @@ export class TerminalList {
     if (terminal !== undefined) terminal.title = title;
   }
 
-  exited(id: number, exit: Exit): void {
+  /** A shell ends once. False for what is no news. */
+  exited(id: number, exit: Exit): boolean {
     const terminal = this.#terminals.get(id);
-    if (terminal !== undefined) terminal.exit = exit;
+    if (terminal === undefined || terminal.exit !== null) return false;
+    terminal.exit = exit;
+    return true;
   }
 
   remove(id: number): void {

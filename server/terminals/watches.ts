@@ -50,11 +50,11 @@ export class Watches {
     watching.viewer.tell({ type: 'terminal.attached', terminal: watching.terminal, from: start, reset });
   }
 
-  /** False for what nobody watches any more. Throws if a host sends more than it was given credit for. */
+  /** False for what nobody watches any more. Throws if a host sends nothing, or more than it was given credit for. */
   onOutput({ watch: id, position, bytes }: Frame<'output'>): boolean {
     const watching = this.#watches.get(id);
     if (watching === undefined) return false;
-    if (!watching.watch.sent(position, bytes.length)) throw new Error('more output than was asked for');
+    if (!watching.watch.sent(position, bytes.length)) throw new Error('output that was not asked for');
     watching.viewer.output({ terminal: watching.terminal, position, bytes });
     return true;
   }
