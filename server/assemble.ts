@@ -68,6 +68,7 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
     /** Pages are told to come again; shells live on. */
     async stop() {
       sockets.dispose();
+      room.dispose();
       await gateway.close();
       shells.dispose();
       await hosts.dispose();

@@ -27,6 +27,11 @@ export class Room {
     deps.hosts.onChange(() => this.#changed());
   }
 
+  /** Once all pages are gone. */
+  dispose(): void {
+    this.#due?.dispose();
+  }
+
   enter(page: Page, course: string | null, lesson: string | null): void {
     this.#pages.set(page, { course, lesson });
     this.active(page.who.student);
