@@ -42,6 +42,8 @@ export function createGateway(deps: GatewayDeps): FastifyInstance {
   });
 
   app.addHook('onRequest', async (request, reply) => {
+    // No browser sends one; and whoever parses the address after us would cut off what we judged it by.
+    if (request.url.includes('#')) return refuse(reply, 'bad-request');
     if (door.mayEnter(request.raw)) return;
     audit(log, { refused: 'request', why: 'not-local', address: door.addressOf(request.raw) });
     if (request.url.startsWith('/api/')) return refuse(reply, 'wrong-origin');

@@ -1,8 +1,7 @@
 /** Which paths of web a browser may ask for, and which of them without being signed in. Pure; knows no student. */
 
-/** Also what web itself needs to show the door. */
-const OPEN = /^\/(door$|_next\/static\/)/;
-const OPEN_FILE = /\.(svg|png|jpe?g|webp|avif|gif|ico|css|js|mjs|map|woff2?|txt|webmanifest)$/i;
+/** The door, what web needs to show it, and the icons that a browser asks for by itself: those lie at the root. */
+const OPEN = /^\/(door$|_next\/static\/|[^/]+\.(svg|png|ico|txt|webmanifest)$)/;
 
 export type WebPath = { path: string; open: boolean };
 
@@ -19,7 +18,7 @@ export function webPath(url: string): WebPath | null {
     if (/^\/+internal(\/|$)/i.test(path)) return null;
   }
   if (once === '/_next/image') return null;
-  return { path: once, open: OPEN.test(once) || OPEN_FILE.test(once) };
+  return { path: once, open: OPEN.test(once) };
 }
 
 function decoded(path: string): string | null {

@@ -119,6 +119,9 @@ describe('a page', () => {
     for (const open of ['/door', '/door?next=%2F', '/_next/static/a.js', '/icon.svg']) {
       expect((await get(open)).status).toBe(200);
     }
+    for (const shut of ['/media/x/first/a.png', '/katex/katex.min.css', '/learn/x.css']) {
+      expect((await get(shut)).status).toBe(303);
+    }
   });
 
   it('can only be read', async () => {
@@ -146,6 +149,15 @@ it('while web is away, a page says so and comes again; the rest goes on', async 
   const socket = await room.page({ cookie });
   await socket.hello();
 });
+
+it.each(['/learn/x#.css', '/internal#x', '/_next/image#.css?url=a', '/learn/x?y#z', '/api/me#x'])(
+  '%s is no address that a browser asks for',
+  async (path) => {
+    for (const headers of [undefined, { cookie: await signedIn() }])
+      expect((await get(path, headers)).status).toBe(400);
+    expect(asked).toEqual([]);
+  },
+);
 
 describe('paths', () => {
   it.each([
@@ -180,7 +192,12 @@ describe('paths', () => {
     ['/internals', false],
     ['/door', true],
     ['/doorway', false],
-    ['/learn/a/picture.svg', true],
+    ['/_next/static/media/a.woff2', true],
+    ['/mark.svg', true],
+    ['/learn/a/picture.svg', false],
+    ['/media/x/first/a.png', false],
+    ['/a%2Fpicture.svg', false],
+    ['/a.css', false],
   ])('%s may be asked for; open: %s', (path, open) => expect(webPath(path)?.open).toBe(open));
 });
 
