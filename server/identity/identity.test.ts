@@ -92,6 +92,25 @@ describe('a session', () => {
     expect(await identity.who(other.session)).toBeNull();
   });
 
+  it('is one of twenty at most of the same account: the oldest ends', async () => {
+    const [ada, bob] = [await enter('Ada'), await enter('Bob')];
+    if (!ada.ok || !bob.ok) throw new Error('refused');
+    const returnCode = identity.returnCodeOf(ada.who) ?? '';
+    const sessions = [ada.session];
+    for (let n = 0; n < 30; n += 1) {
+      // Some within the same millisecond.
+      if (n % 3 === 0) await clock.pass(1);
+      const back = await identity.signIn({ door: 'return', returnCode }, '10.0.0.1');
+      if (!back.ok) throw new Error('refused');
+      expect(await identity.who(back.session)).toEqual(ada.who);
+      sessions.push(back.session);
+    }
+    const open = await Promise.all(sessions.map(async (session) => (await identity.who(session)) !== null));
+    expect(open.filter(Boolean).length).toBe(20);
+    expect([open[0], ...open.slice(-18)]).toEqual([false, ...new Array<boolean>(18).fill(true)]);
+    expect(await identity.who(bob.session)).toEqual(bob.who);
+  });
+
   it('is not needed at the machine itself, where a session still counts', async () => {
     expect(await identity.who(null)).toBeNull();
     const local = await open(true);

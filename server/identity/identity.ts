@@ -19,6 +19,8 @@ export type SignInResult =
 
 /** A term, and some. */
 export const SESSION_MS = 200 * 24 * 3600_000;
+/** Devices and browsers of one account; whoever comes in on one more is signed out on the oldest. */
+const MAX_SESSIONS = 20;
 const LOCAL_STUDENT = 'local';
 const INSTRUCTOR = 'instructor';
 
@@ -91,13 +93,8 @@ export class Identity {
     const session = newToken();
     const at = clock.now();
     const expiresAt = at + SESSION_MS;
-    await accounts.addSession({
-      tokenHash: hashOf(session),
-      class: member.class,
-      student: member.student,
-      at,
-      expiresAt,
-    });
+    const { class: of, student } = member;
+    await accounts.addSession({ tokenHash: hashOf(session), class: of, student, at, expiresAt }, MAX_SESSIONS);
     return { ok: true, who: whoIs(member, false), session, expiresAt };
   }
 

@@ -65,23 +65,30 @@ export function accountQueries(db: Kysely<Tables>) {
         .where('student_id', '=', student)
         .execute();
     },
-    async addSession(row: {
-      tokenHash: string;
-      class: string;
-      student: string;
-      at: number;
-      expiresAt: number;
-    }): Promise<void> {
-      await db
-        .insertInto('session')
-        .values({
-          token_hash: row.tokenHash,
-          class_id: row.class,
-          student_id: row.student,
-          created_at: row.at,
-          expires_at: row.expiresAt,
-        })
-        .execute();
+    /** Ends the oldest ones of that student beyond `most`. */
+    async addSession(
+      row: { tokenHash: string; class: string; student: string; at: number; expiresAt: number },
+      most: number,
+    ): Promise<void> {
+      await db.transaction().execute(async (tx) => {
+        const others = tx.selectFrom('session').select('token_hash').where('student_id', '=', row.student);
+        const kept = others.orderBy('created_at', 'desc').limit(most - 1);
+        await tx
+          .deleteFrom('session')
+          .where('student_id', '=', row.student)
+          .where('token_hash', 'not in', kept)
+          .execute();
+        await tx
+          .insertInto('session')
+          .values({
+            token_hash: row.tokenHash,
+            class_id: row.class,
+            student_id: row.student,
+            created_at: row.at,
+            expires_at: row.expiresAt,
+          })
+          .execute();
+      });
     },
     async memberBySession(tokenHash: string, now: number): Promise<MemberSeen | null> {
       const query = members
