@@ -3,7 +3,7 @@
  * The front door: class code and name, a return code, or the instructor's link. After the first coming in it shows
  * the return code once, then leads on to where one wanted to go. Knows the three doors, not what lies behind them.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Me, SignIn } from '../../protocol/http.ts';
 import { api, say as sayFailure, type Failure } from '../../lib/api.ts';
 import { becomeMe, useMe } from '../../lib/use-me.ts';
@@ -11,7 +11,7 @@ import { words } from '../../lib/words.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AlreadyIn } from './already-in.tsx';
 import { ClassForm } from './class-form.tsx';
-import { destination, instructorToken } from './address.ts';
+import { destination, goOn, instructorToken } from './address.ts';
 import { InstructorForm } from './instructor-form.tsx';
 import { ReturnForm } from './return-form.tsx';
 import { Welcome } from './welcome.tsx';
@@ -29,11 +29,6 @@ export function Door() {
   const [busy, setBusy] = useState(false);
   const [arrived, setArrived] = useState<SignedIn | null>(null);
 
-  useEffect(() => {
-    // A token does not belong into the history or over somebody's shoulder for longer than needed.
-    if (arrived && token !== null) history.replaceState(null, '', '/door');
-  }, [arrived, token]);
-
   const enter = async (through: SignIn) => {
     setBusy(true);
     setFailure(null);
@@ -44,7 +39,7 @@ export function Door() {
     becomeMe(answer.value);
     // A class code makes a new account with a new return code, which must be seen; the others know theirs.
     if (through.door === 'class' && answer.value.returnCode) setArrived(answer.value);
-    else location.assign(destination(through.door === 'instructor' ? '/room' : '/'));
+    else goOn(through.door === 'instructor' ? '/room' : '/');
   };
 
   if (arrived) return <Welcome me={arrived} href={destination('/')} />;
