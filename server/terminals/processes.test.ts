@@ -44,7 +44,7 @@ it.each([true, false])('one of which no end is told is given up and forgotten; c
   expect(await save()).toEqual({ end: 'too-many' });
   await clock.pass(19_000);
   expect(await save()).toEqual({ end: 'too-many' });
-  await clock.pass(10_000);
+  await clock.pass(20_000);
   for (const result of results) expect(await result).toEqual({ end: 'lost' });
   const before = sent.length;
   connected = true;

@@ -24,7 +24,7 @@ export type ProcessResult =
 /** Those that wait included. Each holds up to a whole file. */
 export const MAX_PROCESSES = 16;
 /** An honest host that is busy tells of the end of a time limit some seconds late. */
-const LATE_MS = 5_000;
+const LATE_MS = 10_000;
 
 /** Bytes of stdin in one request, and bytes of stdout that are kept; what comes beyond is dropped. */
 const STDIN_CHUNK_BYTES = 16 * 1024;
