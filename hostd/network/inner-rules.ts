@@ -23,6 +23,12 @@ export const CLOSED_RANGES = [
 /** Mail submission between servers and by clients: a class is no place to send mail from. */
 export const MAIL_PORTS = [25, 465, 587, 2525] as const;
 
+/**
+ * What is more than one host may ask the resolver, which keeps 2,000 open questions for all hosts together; those for a
+ * slow domain stay open for seconds. Looked at before known connections are let in: a socket's is known once answered.
+ */
+const QUESTIONS = 'limit rate over 50/second burst 200 packets';
+
 const REFUSE = 'reject with icmp type admin-prohibited';
 
 export function innerRules({ table, service }: { table: string; service: string }): string {
@@ -35,6 +41,9 @@ table ip ${table} {
     type ipv4_addr; flags interval;
     elements = { ${CLOSED_RANGES.join(', ')} }
   }
+  set askers {
+    type ifname; size 4096; flags dynamic; timeout 1m;
+  }
   chain spoofed {
     type filter hook prerouting priority -290; policy accept;
     iifname { "${BUILD_BRIDGE}" } fib saddr . iif oif missing drop
@@ -43,6 +52,7 @@ table ip ${table} {
   chain to_namespace {
     type filter hook input priority -10; policy drop;
     iifname "lo" accept
+    ${sandbox} th dport 53 update @askers { iifname ${QUESTIONS} } drop
     ct state established,related accept
     ct state invalid drop
     iifname { "${BUILD_BRIDGE}" } ip daddr ${service} meta l4proto { tcp, udp } th dport 53 accept

@@ -36,6 +36,13 @@ test('the namespace passes nothing on unless a rule says so, and refuses before 
   );
 });
 
+test('a host’s questions are counted before anything of it is accepted, by its own bridge', () => {
+  const rules = innerRules({ table: 'slipway_x', service: '10.7.129.1' });
+  const counted = rules.indexOf('iifname "sw-*" th dport 53 update @askers { iifname limit rate over');
+  expect(counted).toBeGreaterThan(rules.indexOf('chain to_namespace'));
+  expect(counted).toBeLessThan(rules.indexOf('ct state established,related accept'));
+});
+
 test('the machine lets a resolver of its own through, and then nothing of its own', () => {
   const rules = machineRules({
     table: 'slipway_x',
