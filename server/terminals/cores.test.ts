@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
 import { cobsDecode } from './cobs.ts';
 import { InputLedger } from './input-ledger.ts';
@@ -123,7 +123,11 @@ describe('the list of terminals', () => {
         [2, 'Terminal 1'],
       ]),
     );
-    expect(list.agreeWith(welcome(facts(2, false), facts(5)), new Set())).toEqual({ gone: [1], unknown: [5] });
+    expect(list.agreeWith(welcome(facts(2, false), facts(5)), new Set())).toEqual({
+      gone: [1],
+      unknown: [5],
+      unclosed: [],
+    });
     expect(list.infos()).toEqual([
       { id: 2, title: 'Terminal 1', exit: { code: 2, signal: 0 } },
       { id: 5, title: 'Terminal 2', exit: null },
@@ -132,7 +136,17 @@ describe('the list of terminals', () => {
 
   it('leaves alone what is being opened', () => {
     const list = new TerminalList(new Map());
-    expect(list.agreeWith(welcome(facts(3)), new Set([3]))).toEqual({ gone: [], unknown: [] });
+    expect(list.agreeWith(welcome(facts(3)), new Set([3]))).toEqual({ gone: [], unknown: [], unclosed: [] });
+  });
+
+  it('what was closed does not come back, however often the line is cut before it is heard', () => {
+    const list = new TerminalList(new Map([[1, 'build']]));
+    list.close(1);
+    for (let times = 0; times < 2; times += 1) {
+      expect(list.agreeWith(welcome(facts(1)), new Set()).unclosed).toEqual([1]);
+      expect(list.infos()).toEqual([]);
+    }
+    expect(list.agreeWith(welcome(), new Set())).toEqual({ gone: [], unknown: [], unclosed: [] });
   });
 });
 
@@ -147,6 +161,6 @@ it('a frame that was cut anywhere is spoilt by what a new writer sends first', (
       const half = whole.subarray(0, Math.floor(at * (whole.length - 1)));
       expect(cobsDecode(Buffer.concat([half, FRAME_BREAK.subarray(0, -1)]))).toBeNull();
     }),
-    { numRuns: 2_000 },
+    { numRuns: 2_000 * inject('effort') },
   );
 });

@@ -109,10 +109,8 @@ export class HostTerminals {
 
   close(viewer: Viewer, terminal: number): void {
     if (!this.#known(viewer, terminal)) return;
-    if (!this.#client.send({ type: 'close', terminal })) {
-      viewer.tell({ type: 'error', code: 'unavailable' });
-      return;
-    }
+    this.#client.send({ type: 'close', terminal });
+    this.#list.close(terminal);
     this.#removed(terminal);
     this.#events.onList();
   }
@@ -150,7 +148,8 @@ export class HostTerminals {
 
   #onUp(welcome: Welcome): void {
     this.#bootIs(welcome.boot);
-    const { gone, unknown } = this.#list.agreeWith(welcome, new Set(this.#opening.keys()));
+    const { gone, unknown, unclosed } = this.#list.agreeWith(welcome, new Set(this.#opening.keys()));
+    for (const terminal of unclosed) this.#client.send({ type: 'close', terminal });
     for (const terminal of gone) this.#removed(terminal);
     for (const { id, title } of this.#list.infos()) if (unknown.includes(id)) this.#events.onTitle(id, title);
     for (const [terminal, { size }] of [...this.#opening]) this.#client.send({ type: 'open', terminal, ...size });

@@ -4,8 +4,14 @@ import type { Welcome } from './pty-host-codec.ts';
 
 type Exit = NonNullable<TerminalInfo['exit']>;
 
+/** More terminals than this no pty host has, so no more can wait to be closed. */
+const MOST_CLOSED = 64;
+
 export class TerminalList {
   readonly #terminals = new Map<number, { title: string; exit: Exit | null }>();
+
+  /** Closed here since the last welcome. Nobody answers to a close: the next welcome tells whether it was heard. */
+  #closed = new Set<number>();
 
   /** Before the pty host has answered, what the store remembers is the best guess. */
   constructor(titles: ReadonlyMap<number, string>) {
@@ -51,14 +57,27 @@ export class TerminalList {
     this.#terminals.delete(id);
   }
 
-  /** The pty host's word is the truth. `pending` are asked for and not there yet. Returns what is no longer there. */
-  agreeWith(welcome: Welcome, pending: ReadonlySet<number>): { gone: number[]; unknown: number[] } {
-    const there = new Map(welcome.terminals.map((terminal) => [terminal.id, terminal]));
+  close(id: number): void {
+    this.remove(id);
+    this.#closed.add(id);
+    const [oldest] = this.#closed;
+    if (this.#closed.size > MOST_CLOSED) this.#closed.delete(oldest!);
+  }
+
+  /**
+   * The pty host's word is the truth. `pending` are asked for and not there yet. Returns what is no longer there, what
+   * is there and was never heard of, and what is still there although it was closed.
+   */
+  agreeWith(welcome: Welcome, pending: ReadonlySet<number>): { gone: number[]; unknown: number[]; unclosed: number[] } {
+    const unclosed = welcome.terminals.map(({ id }) => id).filter((id) => this.#closed.has(id));
+    this.#closed = new Set(unclosed);
+    const open = welcome.terminals.filter(({ id }) => !this.#closed.has(id));
+    const there = new Map(open.map((terminal) => [terminal.id, terminal]));
     const gone = [...this.#terminals.keys()].filter((id) => !there.has(id) && !pending.has(id));
     for (const id of gone) this.#terminals.delete(id);
     const unknown = [...there.keys()].filter((id) => !this.#terminals.has(id) && !pending.has(id));
     for (const id of unknown) this.add(id, this.freeTitle());
     for (const { id, alive, code, signal } of there.values()) if (!alive) this.exited(id, { code, signal });
-    return { gone, unknown };
+    return { gone, unknown, unclosed };
   }
 }
