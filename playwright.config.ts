@@ -26,7 +26,7 @@ export default defineConfig({
   projects: [
     { name: 'main', testIgnore: ['smoke.spec.ts', 'faults.spec.ts', 'proxy.spec.ts'] },
     /** Ends processes that the other tests need: run with one worker, after `main`. */
-    { name: 'alone', testMatch: 'faults.spec.ts' },
+    { name: 'alone', testMatch: 'faults.spec.ts', repeatEach: process.env.SLIPWAY_SOAK ? 5 : 1 },
     /** Needs an instance that was started for a proxy in front of it. */
     { name: 'proxy', testMatch: 'proxy.spec.ts' },
     /** Needs nothing but an address. */

@@ -4,20 +4,27 @@
  */
 import { defineConfig } from 'vitest/config';
 
+/** How many times as often `./slipway test --soak` tries what is tried at random. */
+const effort = process.env.SLIPWAY_SOAK ? 20 : 1;
+const provide = { effort };
 const exclude = ['**/node_modules/**', '.next/**', '.slipway/**', 'e2e/**'];
 
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude, provide, testTimeout: 60_000 * effort },
+      },
       {
         extends: true,
         test: {
           name: 'integration',
           include: ['**/*.itest.ts'],
           exclude,
-          testTimeout: 180_000,
+          provide,
+          testTimeout: 180_000 * effort,
           hookTimeout: 600_000,
           fileParallelism: false,
         },

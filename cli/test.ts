@@ -19,7 +19,7 @@ export function testCommand(command: Command): void {
   command
     .description('run every check and test; ends in one line of counts')
     .option('--only <stages>', `some of ${NAMES.join(',')}`, stages)
-    .option('--soak', 'full counts instead of short ones')
+    .option('--soak', 'what is tried at random is tried twenty times as often, kill -9 five times')
     .action((options: { only?: string[]; soak?: boolean }) => all(options.only ?? NAMES, options.soak === true));
   command
     .command('smoke')

@@ -7,7 +7,7 @@ import { type Server, type Socket, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex, PassThrough } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Verbs, listen } from './listener.ts';
 
 let directory: string;
@@ -111,7 +111,7 @@ test('whatever is sent, nothing but the contract is carried out', async () => {
         expect(code(await send(`${line.replaceAll('\n', ' ')}\n`))).toBe('bad-request');
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 300 * inject('effort') },
   );
   expect(carriedOut).toHaveLength(before);
 });

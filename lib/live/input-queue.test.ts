@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { INPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
 import { InputQueue, KEPT_BYTES, KEPT_MS, type NumberedInput } from './input-queue.ts';
 import { hex } from './writer.ts';
@@ -88,7 +88,7 @@ describe('exactly once', () => {
         }
         expect(shell.got).toEqual(typed);
       }),
-      { numRuns: 500 },
+      { numRuns: 500 * inject('effort') },
     );
   });
 

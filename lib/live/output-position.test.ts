@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { OUTPUT_ACK_BYTES } from '../../protocol/limits.ts';
 import { OutputPosition } from './output-position.ts';
 
@@ -26,7 +26,7 @@ it('shows each byte once, wherever the stream is cut, repeated or has a hole', (
         expect(shown).toEqual([...output]);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 500 * inject('effort') },
   );
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { InputFrame } from '../../protocol/frames.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
@@ -104,22 +104,26 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('breathe' as const), ms: fc.integer({ min: 0, max: 20 }) }) },
 );
 
-it('wherever the lines are cut, input is applied once and in order, and output is complete', async () => {
-  const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-    terminals += 1;
-    const page = await room.page();
-    await page.hello();
-    const terminal = await page.openTerminal(`r${terminals}`);
-    await page.attach(terminal);
-    const typist = new Typist(terminal, page);
-    try {
-      await follow(steps, terminal, typist);
-    } finally {
-      typist.leave();
-    }
-  });
-  await fc.assert(property, { numRuns: 40, endOnFailure: true });
-}, 120_000);
+it(
+  'wherever the lines are cut, input is applied once and in order, and output is complete',
+  async () => {
+    const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      terminals += 1;
+      const page = await room.page();
+      await page.hello();
+      const terminal = await page.openTerminal(`r${terminals}`);
+      await page.attach(terminal);
+      const typist = new Typist(terminal, page);
+      try {
+        await follow(steps, terminal, typist);
+      } finally {
+        typist.leave();
+      }
+    });
+    await fc.assert(property, { numRuns: 40 * inject('effort'), endOnFailure: true });
+  },
+  120_000 * inject('effort'),
+);
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 

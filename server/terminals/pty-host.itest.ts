@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PtyHostUnderTest } from './testing/pty-host-under-test.ts';
 
 const SOURCE = path.resolve(import.meta.dirname, '../../sandbox/ptyhost');
@@ -358,7 +358,7 @@ describe.each(['plain', 'sanitized'] as const)('ptyhost (%s)', (build) => {
       await start();
       await host.open(1);
       await host.run(1, 'seq 1 20000');
-      for (let round = 0; round < 20; round++) {
+      for (let round = 0; round < 20 * inject('effort'); round++) {
         host.send({ type: 'watch', watch: 1, terminal: 1, from: 0, credit: 10_000_000 });
         await host.readAtLeast(1 + Math.floor(Math.random() * 40_000));
         await host.hello();
@@ -389,7 +389,7 @@ describe.each(['plain', 'sanitized'] as const)('ptyhost (%s)', (build) => {
             await host.hello();
           },
         ),
-        { numRuns: 100 },
+        { numRuns: 100 * inject('effort') },
       );
       const before = host.welcome?.dropped ?? 0;
       host.write(Buffer.concat([Buffer.alloc(300_000, 1), Buffer.of(0)]));
