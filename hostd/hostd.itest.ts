@@ -151,6 +151,22 @@ describe('hosts', () => {
     });
   });
 
+  test('a path longer than a program can name does not keep a host from being ended', async () => {
+    const subvolumes = async () => (await run('btrfs', ['subvolume', 'list', hostd.names.disk])).split('\n').length;
+    const before = await subvolumes();
+    await hostd.ensure('h5');
+    const long = 'n=$(printf %0250d 0); n=$n/$n/$n/$n/$n; p=$n/$n; mkdir -p /one/$p /two/$p && mv /two /one/$p/';
+    expect((await hostd.inside('h5', 'sh', '-c', long)).status).toBe(0);
+    // dockerd alone fails at it, and leaves a container that is half removed.
+    await hostd.docker('rm', '-f', `${INSTANCE}-h5`);
+    expect(await hostd.ask({ verb: 'end', host: 'h5' })).toEqual({ ok: true });
+    expect((await hostd.docker('ps', '-aq', '--filter', 'label=slipway.host=h5')).stdout).toBe('');
+    expect(await subvolumes()).toBe(before);
+    expect(await hostd.ensure('h5')).toMatchObject({ ok: true, started: true });
+    expect((await hostd.inside('h5', 'ls', '/one')).status).not.toBe(0);
+    await hostd.ask({ verb: 'end', host: 'h5' });
+  });
+
   test('what is not labelled is not touched, whatever it is called', async () => {
     await hostd.docker('create', '--name', `${INSTANCE}-h9`, '--network', 'none', 'slipway/base:trixie', 'sh');
     expect(await hostd.ask({ verb: 'end', host: 'h9' })).toEqual({ ok: true });

@@ -6,6 +6,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { emptySubvolume } from './disks/empty.ts';
 import { isFull } from './disks/free-space.ts';
 import { QuotaSweeper } from './disks/qgroups.ts';
 import { verbsOf } from './dispatch.ts';
@@ -64,6 +65,7 @@ async function serve(): Promise<void> {
     appArmorProfile: machine.appArmorProfile,
     maxHosts,
     diskIsFull,
+    emptySubvolume,
     sweepDisk: () => sweeper.soon(),
   });
   await report.step('look after hosts from before', () => hosts.reconcile());

@@ -10,6 +10,7 @@ import { type FailureCode, type HostFacts, HostName, type Profile } from '../ver
 import { attachStream } from './attach.ts';
 import { LABELS, ours, statusOf, unless } from './client.ts';
 import { createOptions, networkOptions, objectName } from './create-options.ts';
+import { removeContainer } from './remove.ts';
 import { SingleFlight } from './single-flight.ts';
 
 export type HostFailure = { code: FailureCode; params?: Record<string, string | number> };
@@ -25,6 +26,7 @@ export type HostsDeps = {
   appArmorProfile: string | null;
   maxHosts: number;
   diskIsFull(): Promise<boolean>;
+  emptySubvolume(path: string): Promise<void>;
   /** Called after a host is gone, to clear what dockerd leaves of its disk. */
   sweepDisk(): void;
 };
@@ -111,7 +113,7 @@ export class Hosts {
     return this.#flight.run(host, 'end', async () => {
       await this.#asking(host, async () => {
         if ((await this.#find(host)) !== null) {
-          await unless([404], this.#container(host).remove({ v: true, force: true }));
+          await removeContainer(this.#deps.docker, objectName(this.#deps.instance, host), this.#deps.emptySubvolume);
         }
         await this.#removeNetworks(await this.#networks(`${LABELS.host}=${host}`));
       });
