@@ -16,6 +16,8 @@ import { SingleFlight } from './single-flight.ts';
 export type HostFailure = { code: FailureCode; params?: Record<string, string | number> };
 export type Outcome<T> = { ok: true; value: T } | ({ ok: false } & HostFailure);
 
+type Ensured = Outcome<{ facts: HostFacts; started: boolean }>;
+
 export type HostsDeps = {
   docker: Docker;
   instance: string;
@@ -59,23 +61,29 @@ export class Hosts {
     return facts.filter((item) => item !== null);
   }
 
-  ensure(host: HostName, profile: Profile): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
+  ensure(host: HostName, profile: Profile): Promise<Ensured> {
     return this.#flight.run(host, `ensure ${profile}`, () => this.#ensure(host, profile));
   }
 
-  async #ensure(host: HostName, profile: Profile): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
-    const known = await this.#find(host);
-    if (known?.state === 'running') return yes({ facts: known, started: false });
-    const others = [...(await this.#running()), ...this.#starting].filter((name) => name !== host);
-    if (new Set(others).size >= this.#deps.maxHosts) return no('full', { max: this.#deps.maxHosts });
-    if (await this.#deps.diskIsFull()) return no('disk-full');
+  async #ensure(host: HostName, profile: Profile): Promise<Ensured> {
+    // Before the first await: of those who ask at once, each counts the ones that came before it.
+    const before = [...this.#starting];
     this.#starting.add(host);
     try {
-      if (known === null) await this.#create(host, profile);
-      await unless([304], this.#container(host).start());
+      return await this.#start(host, profile, before);
     } finally {
       this.#starting.delete(host);
     }
+  }
+
+  async #start(host: HostName, profile: Profile, before: readonly HostName[]): Promise<Ensured> {
+    const known = await this.#find(host);
+    if (known?.state === 'running') return yes({ facts: known, started: false });
+    const others = new Set([...before, ...(await this.#running())]);
+    if (others.size >= this.#deps.maxHosts) return no('full', { max: this.#deps.maxHosts });
+    if (await this.#deps.diskIsFull()) return no('disk-full');
+    if (known === null) await this.#create(host, profile);
+    await unless([304], this.#container(host).start());
     const facts = await this.#find(host);
     return facts?.state === 'running' ? yes({ facts, started: true }) : no('internal');
   }
