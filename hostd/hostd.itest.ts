@@ -281,6 +281,57 @@ describe('the walls of a host', () => {
   });
 });
 
+describe('what a host may ask of the disk', () => {
+  beforeAll(async () => {
+    expect((await hostd.ensure('h1')).ok).toBe(true);
+  });
+  const request = async (...args: string[]) => (await hostd.inside('h1', 'request', ...args)).stdout.trim();
+  /** linux/btrfs.h; the second with what the kernel overlooks in the upper half of the register. */
+  const [CREATE, CREATE_OVERLOOKED] = ['0x5000940e', '0xdeadbeef5000940e'];
+
+  test('without the filter anybody could make a subvolume, so that its refusal means a wall', async () => {
+    const unfiltered = ['run', '--rm', '--network', 'none', '--security-opt', 'seccomp=unconfined'];
+    for (const number of [CREATE, CREATE_OVERLOOKED]) {
+      const ran = await hostd.docker(...unfiltered, 'slipway/base:trixie', 'request', number, '/tmp');
+      expect(ran.stdout).toBe('done\n');
+    }
+  });
+
+  test.each([
+    ['a subvolume', CREATE],
+    ['a subvolume, its request written in another way', CREATE_OVERLOOKED],
+    ['a subvolume with a quota group of its choice', '0x50009418'],
+    ['a snapshot', '0x50009401'],
+    ['a snapshot with a quota group of its choice', '0x50009417'],
+  ])('not %s, which would lie outside its quota', async (_what, number) => {
+    expect(await request(number, '/tmp')).toBe('Operation not permitted');
+    expect((await hostd.inside('h1', 'ls', '/tmp/inner')).status).not.toBe(0);
+  });
+
+  test.each(['0x40049409', '0xffffffff40049409'])('but a copy that shares its blocks (%s)', async (number) => {
+    expect(await request(number, '/tmp/copy', '/etc/passwd')).toBe('done');
+    const both = await hostd.inside(
+      'h1',
+      'sh',
+      '-c',
+      'cmp /tmp/copy /etc/passwd && cp /tmp/copy /tmp/plain && rm /tmp/*',
+    );
+    expect(both.status).toBe(0);
+  });
+
+  test('and whatever a terminal needs', async () => {
+    const asked = await hostd.docker(
+      'exec',
+      '-t',
+      `${INSTANCE}-h1`,
+      'sh',
+      '-c',
+      'stty rows 40 cols 90; stty size; tty',
+    );
+    expect(asked.stdout).toMatch(/^40 90\r\n\/dev\/pts\/\d+\r\n$/);
+  });
+});
+
 describe('the registries', () => {
   const http = async (host: string, port: number, name: string, request: string) => {
     const text = `${request} HTTP/1.0\\r\\nHost: x\\r\\nContent-Length: 0\\r\\nAccept: application/vnd.docker.distribution.manifest.v2+json\\r\\n\\r\\n`;
