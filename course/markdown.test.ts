@@ -297,9 +297,9 @@ describe('what is wrong says where', () => {
   test.each([
     ['a\n\n```bash termnal=2\nls\n```', 3, /Did you mean terminal/],
     ['````{note}\n\n```bash insde\nls\n```\n````', 3, /Did you mean inside/],
-    ['a\n\n```{note}\nb\n\n{1 +\n```', 6, /write \\\{/],
+    ['a\n\n```{note}\nb\n\n{1 +\n```', 6, /authoring/],
     ['a\n\n:::{note}\n[x](nowhere.md)\n:::', 4, /another lesson/],
-    ['a\n\na <b', 3, /write &lt;/],
+    ['a\n\na <b', 3, /authoring/],
   ])('%j', (source, line, help) => {
     const problem = fails(source);
     expect(problem.line).toBe(line);

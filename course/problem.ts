@@ -30,15 +30,6 @@ export function problemFromMessage(message: ParserMessage, file: string, bodyLin
     line: bodyLine - 1 + (message.line ?? 1),
     column: message.column ?? 1,
     message: message.reason,
-    help: message.note ?? helpFor(message.reason),
+    help: message.note ?? 'See docs/authoring.md for what a lesson may contain.',
   };
-}
-
-/** A hint for the commonest complaints of the MDX parser, which speak of parsers rather than of lessons. */
-function helpFor(reason: string): string {
-  if (/acorn|expression/i.test(reason))
-    return 'In a lesson.mdx a { starts an expression: write \\{ for a plain one, or put it into `code`.';
-  if (/closing tag|before name|in name|before attribute|Unexpected (character|end of file)|lazy line/i.test(reason))
-    return 'In a lesson.mdx a < starts a component: write &lt; for a plain one, put it into `code`, and close every component that is opened.';
-  return 'See docs/authoring.md for what a lesson may contain.';
 }

@@ -189,6 +189,13 @@ describe('a mistake in a lesson.mdx', () => {
       message: /import or export/,
       help: /without an import/,
     },
+    {
+      what: 'a sentence that begins like an import',
+      source: 'one\n\nimport this now',
+      line: 3,
+      message: /begins with import/,
+      help: /another word/,
+    },
     { what: 'an HTML comment', source: 'one\n\n<!-- two -->', line: 3, message: /comments/, help: /\{\/\*/ },
     { what: 'a script', source: '<script>x</script>', line: 1, message: /<script>/, help: /./ },
     {

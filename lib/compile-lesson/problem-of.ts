@@ -50,6 +50,11 @@ function plainly(message: ParserMessage): ParserMessage {
     );
   if (/comment/.test(reason))
     return said('HTML comments do not work in a lesson.mdx', 'Write {/* the comment */} instead.');
+  if (/import\/exports/.test(reason))
+    return said(
+      'A line that begins with import or export is code in a lesson.mdx',
+      'A lesson cannot import or export. In a sentence, let the line begin with another word.',
+    );
   if (/acorn|in expression/.test(reason))
     return said(
       'What follows the { cannot be read',
