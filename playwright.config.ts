@@ -5,6 +5,9 @@
 import { defineConfig, devices } from '@playwright/test';
 import { baseUrl, patience } from './e2e/instance.ts';
 
+/** They end processes that other tests need, or change the door for everybody. */
+const ALONE = ['faults.spec.ts', 'renewed-code.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.slipway/e2e',
@@ -24,9 +27,9 @@ export default defineConfig({
     launchOptions: { executablePath: '/usr/bin/chromium' },
   },
   projects: [
-    { name: 'main', testIgnore: ['smoke.spec.ts', 'faults.spec.ts', 'proxy.spec.ts'] },
-    /** Ends processes that the other tests need: run with one worker, after `main`. */
-    { name: 'alone', testMatch: 'faults.spec.ts', repeatEach: process.env.SLIPWAY_SOAK ? 5 : 1 },
+    { name: 'main', testIgnore: ['smoke.spec.ts', 'proxy.spec.ts', ...ALONE] },
+    /** Run with one worker, after `main`. */
+    { name: 'alone', testMatch: ALONE, repeatEach: process.env.SLIPWAY_SOAK ? 5 : 1 },
     /** Needs an instance that was started for a proxy in front of it. */
     { name: 'proxy', testMatch: 'proxy.spec.ts' },
     /** Needs nothing but an address. */
