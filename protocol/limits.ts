@@ -1,7 +1,7 @@
 /** Numbers that browser and server share, with their units and invariants. Knows nothing of what they bound. */
 
 /** Bumped when an older page can no longer talk to a newer server. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Largest websocket frame the server accepts, in bytes. Invariant: larger than INPUT_CHUNK_BYTES and FILE_BYTES with their framing. */
 export const MAX_FRAME_BYTES = 512 * 1024;
@@ -15,11 +15,19 @@ export const FILE_BYTES = 256 * 1024;
 /** Terminals a student may have open at once. Invariant: at most the pty host's 32. */
 export const MAX_TERMINALS = 12;
 
-/** Output the server sends beyond what the browser has acknowledged, in bytes a terminal. */
-export const OUTPUT_WINDOW_BYTES = 256 * 1024;
+/**
+ * Output the server sends beyond what the browser has acknowledged, in bytes a terminal: between these two, as much as
+ * the page lately showed in `OUTPUT_WINDOW_MS`, so that what is typed during a flood is answered soon on any line.
+ */
+export const OUTPUT_WINDOW_BYTES = { min: 4 * 1024, max: 256 * 1024 } as const;
+export const OUTPUT_WINDOW_MS = 40;
 
-/** The browser acknowledges output after this many bytes. Invariant: at most half of OUTPUT_WINDOW_BYTES. */
+/**
+ * The browser acknowledges what it has shown after this many bytes, or after this long, whichever comes first.
+ * Invariant: the bytes are at most half of the largest window.
+ */
 export const OUTPUT_ACK_BYTES = 32 * 1024;
+export const OUTPUT_ACK_MS = 10;
 
 /** Smallest and largest size of a terminal, in cells. */
 export const TERMINAL_COLUMNS = { min: 2, max: 500 } as const;

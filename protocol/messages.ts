@@ -24,15 +24,22 @@ export const ClientMessage = z.discriminatedUnion('type', [
   /** I am still here: idle time starts anew. */
   z.strictObject({ type: z.literal('host.stay') }),
   z.strictObject({ type: z.literal('terminal.open'), request: RequestId, columns: Columns, rows: Rows }),
-  /** Show me this terminal from a position on (null: everything kept). A second attach replaces the first. */
+  /**
+   * Show me this terminal from a position on (null: everything kept). A second attach replaces the first. The size is
+   * what this page has room for; `claim`: from now on this page sets the terminal's size. Without it only if nobody does.
+   */
   z.strictObject({
     type: z.literal('terminal.attach'),
     terminal: TerminalId,
     from: z.nullable(z.int().check(z.minimum(0))),
     columns: Columns,
     rows: Rows,
+    claim: z.boolean(),
   }),
+  /** From now on this page sets the terminal's size. */
+  z.strictObject({ type: z.literal('terminal.claim'), terminal: TerminalId, columns: Columns, rows: Rows }),
   z.strictObject({ type: z.literal('terminal.detach'), terminal: TerminalId }),
+  /** What this page has room for now. The terminal gets that size if this page sets it, else when it is this page's turn. */
   z.strictObject({ type: z.literal('terminal.resize'), terminal: TerminalId, columns: Columns, rows: Rows }),
   z.strictObject({
     type: z.literal('terminal.rename'),
@@ -112,6 +119,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('welcome'),
     version: z.int(),
+    /** Names this run of the server: another one means that it was restarted. */
+    run: z.string(),
     now: z.number(),
     name: z.string(),
     role: z.enum(['student', 'instructor']),
@@ -122,8 +131,29 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /** The whole list, whenever it changed. */
   z.strictObject({ type: z.literal('terminals'), terminals: z.array(TerminalInfo) }),
   z.strictObject({ type: z.literal('terminal.opened'), request: z.string(), terminal: TerminalId }),
-  /** Output follows from `from` on; reset: forget what was shown before. */
-  z.strictObject({ type: z.literal('terminal.attached'), terminal: TerminalId, from: z.int(), reset: z.boolean() }),
+  /**
+   * Output follows from `from` on; reset: forget what was shown before. First come `history` bytes in history frames
+   * (only after a reset): what stood before `from`, and the terminal's modes there. Output before `live` is old: its
+   * questions to the terminal were answered long ago.
+   */
+  z.strictObject({
+    type: z.literal('terminal.attached'),
+    terminal: TerminalId,
+    from: z.int(),
+    reset: z.boolean(),
+    live: z.int(),
+    history: z.int(),
+  }),
+  /** From this position on the terminal has this size. In turn with the output frames. */
+  z.strictObject({
+    type: z.literal('terminal.size'),
+    terminal: TerminalId,
+    position: z.int(),
+    columns: z.int(),
+    rows: z.int(),
+  }),
+  /** Whether this page sets the terminal's size, or another one does. */
+  z.strictObject({ type: z.literal('terminal.control'), terminal: TerminalId, yours: z.boolean() }),
   /** Input up to this number of this writer (16 hex digits) is applied. */
   z.strictObject({ type: z.literal('terminal.applied'), terminal: TerminalId, writer: z.string(), number: z.int() }),
   z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
