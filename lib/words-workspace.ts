@@ -3,6 +3,7 @@
  * A part of the one dictionary (words.ts). Knows no component and no wire.
  */
 import type { LineState } from './live/connection.ts';
+import type { KeysDropped } from './live/outbox.ts';
 import { plural, type Said } from './words.ts';
 
 export const workspaceWords = {
@@ -51,9 +52,25 @@ export const workspaceWords = {
   link: { ask: 'Open this address in a new tab?', open: 'Open', cancel: 'Cancel' },
   dismiss: 'Close this note',
   typingDropped: {
-    what: 'The connection was away for too long. What you typed meanwhile was not sent.',
-    next: 'Look at the terminal, then type it again.',
-  } satisfies Said,
+    late: (terminal: string) => ({
+      what: `The connection was away for more than 30 seconds. What you typed into ${terminal || 'the terminal'} meanwhile was not sent.`,
+      next: 'Look at the terminal, then type it again.',
+    }),
+    much: (terminal: string) => ({
+      what: `You typed more than 8 KiB into ${terminal || 'the terminal'} while the connection was away. None of it is sent.`,
+      next: 'Wait until the connection is back, then type it again.',
+    }),
+    gone: (terminal: string) => ({
+      what: `Another shell runs in ${terminal || 'the terminal'} now. What you typed for the one before was not sent.`,
+      next: 'Look at the terminal, then type it again if it is meant for this shell.',
+    }),
+    large: (terminal: string) => ({
+      what: `That was more at once than ${terminal || 'the terminal'} takes. None of it was sent.`,
+      next: 'Paste it in smaller parts, or save it as a file.',
+    }),
+  } satisfies Record<KeysDropped, (terminal: string) => Said>,
+  sizeElsewhere: (columns: number, rows: number) => `Another window sets this terminal’s size (${columns} × ${rows}).`,
+  sizeHere: 'Use this window’s size',
 
   status: {
     connecting: 'Connecting …',

@@ -1,6 +1,6 @@
 'use client';
 /**
- * A terminal on the page: bytes in, bytes out, size out. xterm.js comes after the first paint, and the ground has the
+ * A terminal on the page: bytes in, bytes out, room out. xterm.js comes after the first paint, and the ground has the
  * terminal's colour already, so that nothing flickers or moves. Knows no host, no lesson and no connection.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -23,6 +23,8 @@ type Props = ScreenEvents & {
   screenReader: boolean;
   /** Until it can be measured. */
   size: Size;
+  /** Another window sets the size: it may be larger than the room here, which then scrolls. */
+  sizeElsewhere: boolean;
   /** The screen is there, in its size. Returns what is to be done when it goes. */
   onOpen: (screen: XtermScreen) => () => void;
 };
@@ -33,11 +35,11 @@ export function Terminal(props: Props) {
   const [screen, setScreen] = useState<XtermScreen | null>(null);
 
   const create = useEffectEvent((Screen: typeof XtermScreen, on: HTMLElement, fontFamily: string) => {
-    const { size, onBytes, onSize, onShellMark, onLink } = props;
+    const { size, onBytes, onRoom, onShellMark, onLink } = props;
     const made = new Screen(
       on,
       { fontFamily, fontSize, screenReader, label, size },
-      { onBytes, onSize, onShellMark, onLink },
+      { onBytes, onRoom, onShellMark, onLink },
     );
     made.setVisible(visible);
     const close = props.onOpen(made);
@@ -70,7 +72,13 @@ export function Terminal(props: Props) {
   useEffect(() => screen?.setScreenReader(screenReader), [screen, screenReader]);
   useEffect(() => screen?.setLabel(label), [screen, label]);
 
-  return <div ref={element} className="terminal-ground absolute inset-0 overflow-hidden font-mono" />;
+  return (
+    <div
+      ref={element}
+      data-size-elsewhere={props.sizeElsewhere}
+      className="terminal-ground absolute inset-0 overflow-hidden font-mono"
+    />
+  );
 }
 
 /** Cells are measured once: a face that came later would not fit them. */

@@ -7,6 +7,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
+import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
@@ -17,7 +18,8 @@ export type Size = { columns: number; rows: number };
 
 export type ScreenEvents = {
   onBytes(bytes: Uint8Array): void;
-  onSize(size: Size): void;
+  /** There is room for this much now. What size the terminal takes is decided elsewhere. */
+  onRoom(room: Size): void;
   /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
   onShellMark(data: string, again: boolean): void;
   onLink(address: string): void;
@@ -40,6 +42,8 @@ export class XtermScreen {
   readonly #keys = new Keys();
   readonly #element: HTMLElement;
   readonly #dispose: (() => void)[] = [];
+  readonly #onRoom: (room: Size) => void;
+  #room: Size;
   #webgl: WebglAddon | null = null;
   #prompt: { marker: IMarker; column: number } | null = null;
   #visible = false;
@@ -47,6 +51,8 @@ export class XtermScreen {
 
   constructor(element: HTMLElement, options: ScreenOptions, events: ScreenEvents) {
     this.#element = element;
+    this.#onRoom = (room) => events.onRoom(room);
+    this.#room = options.size;
     const link = (_event: MouseEvent, text: string) => {
       const address = webAddress(text);
       if (address !== null) events.onLink(address);
@@ -86,13 +92,12 @@ export class XtermScreen {
       if (this.#guard.passes(data)) events.onBytes(encoder.encode(data));
     });
     terminal.onBinary((data) => events.onBytes(Uint8Array.from(data, (character) => character.charCodeAt(0))));
-    terminal.onResize(({ cols, rows }) => events.onSize({ columns: cols, rows }));
     terminal.attachCustomKeyEventHandler((event) => this.#isForTerminal(event));
     this.#listen();
   }
 
-  get size(): Size {
-    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  get room(): Size {
+    return this.#room;
   }
 
   write(bytes: Uint8Array, quiet: boolean, done: () => void): void {
@@ -101,6 +106,11 @@ export class XtermScreen {
       turn.parsed();
       done();
     });
+  }
+
+  /** Takes its turn among the output: what was written before is laid out at the old size, what comes after at this one. */
+  resize({ columns, rows }: Size): void {
+    this.#terminal.write('', () => this.#terminal.resize(columns, rows));
   }
 
   clear(): void {
@@ -120,14 +130,14 @@ export class XtermScreen {
   /** Only what is seen is measured and drawn by the graphics card. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
-    if (visible) this.fit();
+    if (visible) this.#measure();
     this.#useGraphics(visible);
   }
 
   setFontSize(pixels: number): void {
     if (this.#terminal.options.fontSize === pixels) return;
     this.#terminal.options.fontSize = pixels;
-    this.fit();
+    this.#measure();
   }
 
   setScreenReader(on: boolean): void {
@@ -142,12 +152,6 @@ export class XtermScreen {
     this.#terminal.focus();
   }
 
-  /** Takes the size of the element; one that is hidden has none to take. */
-  fit(): void {
-    if (!this.#visible || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return;
-    this.#fit.fit();
-  }
-
   dispose(): void {
     if (this.#resting !== null) clearTimeout(this.#resting);
     for (const dispose of this.#dispose) dispose();
@@ -157,7 +161,7 @@ export class XtermScreen {
   }
 
   #listen(): void {
-    const sizes = new ResizeObserver(() => this.#fitSoon());
+    const sizes = new ResizeObserver(() => this.#measureSoon());
     sizes.observe(this.#element);
     const paste = (event: ClipboardEvent) => this.#paste(event);
     this.#element.addEventListener('paste', paste, true);
@@ -170,9 +174,23 @@ export class XtermScreen {
     );
   }
 
-  #fitSoon(): void {
+  #measureSoon(): void {
     if (this.#resting !== null) clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.fit(), RESIZE_REST_MS);
+    this.#resting = setTimeout(() => this.#measure(), RESIZE_REST_MS);
+  }
+
+  /** How much the element has room for; one that is hidden has none to tell. */
+  #measure(): void {
+    if (!this.#visible || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return;
+    const { cols, rows } = this.#fit.proposeDimensions() ?? { cols: NaN, rows: NaN };
+    if (Number.isNaN(cols) || Number.isNaN(rows)) return;
+    const room = {
+      columns: Math.min(Math.max(cols, TERMINAL_COLUMNS.min), TERMINAL_COLUMNS.max),
+      rows: Math.min(Math.max(rows, TERMINAL_ROWS.min), TERMINAL_ROWS.max),
+    };
+    if (room.columns === this.#room.columns && room.rows === this.#room.rows) return;
+    this.#room = room;
+    this.#onRoom(room);
   }
 
   /** Remembers where the prompt ends. True: it is where it was. */

@@ -14,7 +14,11 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
   const client = useWorkspaceClient();
   const { notice } = usePicture();
   const said =
-    notice === null ? null : notice.about === 'error' ? errorWords[notice.code](notice.params) : words.typingDropped;
+    notice === null
+      ? null
+      : notice.about === 'error'
+        ? errorWords[notice.code](notice.params)
+        : words.typingDropped[notice.why](notice.terminal);
   return (
     <div
       aria-live="polite"

@@ -2,7 +2,7 @@
 /** One terminal's panel: puts the screen and the live connection's channel together. Knows no lesson. */
 import { useRef, type RefObject } from 'react';
 import { parseMark } from '../../lib/live/shell-state.ts';
-import { useWorkspaceClient } from '../../lib/live/use-workspace.ts';
+import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +21,7 @@ type Props = {
 export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNextRef, onLink, onNew }: Props) {
   const client = useWorkspaceClient();
   const { fontSize, screenReader } = usePreferences();
+  const elsewhere = usePicture().elsewhere.get(id);
   const panel = useRef<HTMLDivElement>(null);
   return (
     <div
@@ -37,8 +38,9 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         fontSize={fontSize}
         screenReader={screenReader}
         size={client.usualSize}
+        sizeElsewhere={elsewhere !== undefined}
         onBytes={(bytes) => client.channel(id)?.type(bytes)}
-        onSize={(size) => client.resized(id, size)}
+        onRoom={(room) => client.resized(id, room)}
         onShellMark={(data, again) => {
           const mark = parseMark(data, again);
           if (mark !== null) client.channel(id)?.onMark(mark);
@@ -49,15 +51,31 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
             focusNextRef.current = false;
             if (mayTakeFocus(panel.current)) screen.focus();
           }
-          return client.channel(id)?.show(screen, screen.size) ?? (() => {});
+          return client.channel(id)?.show(screen, screen.room) ?? (() => {});
         }}
       />
-      {exit === null ? null : (
-        <div className="border-line bg-raised text-soft absolute right-4 bottom-3 flex items-center gap-3 rounded-lg border p-2 pl-3.5 text-sm shadow-(--shadow)">
-          <span>{words.shellEnded(exit.code, exit.signal)}</span>
-          <Button onClick={onNew}>{words.newTerminal}</Button>
-        </div>
-      )}
+      {exit !== null ? (
+        <PanelNote text={words.shellEnded(exit.code, exit.signal)} action={words.newTerminal} onAction={onNew} />
+      ) : elsewhere !== undefined ? (
+        <PanelNote
+          text={words.sizeElsewhere(elsewhere.columns, elsewhere.rows)}
+          action={words.sizeHere}
+          onAction={() => client.claim(id)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Lies over the terminal's corner, so that the terminal keeps its size. */
+function PanelNote({ text, action, onAction }: { text: string; action: string; onAction: () => void }) {
+  return (
+    <div
+      role="status"
+      className="border-line bg-raised text-soft absolute right-4 bottom-3 ml-4 flex flex-wrap items-center justify-end gap-x-3 gap-y-1 rounded-lg border p-2 pl-3.5 text-sm shadow-(--shadow)"
+    >
+      <span>{text}</span>
+      <Button onClick={onAction}>{action}</Button>
     </div>
   );
 }

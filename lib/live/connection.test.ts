@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { encodeOutput } from '../../protocol/frames.ts';
+import { encodeHistory, encodeOutput } from '../../protocol/frames.ts';
 import { CLOSE, PING_INTERVAL_MS, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { Connection } from './connection.ts';
@@ -17,6 +17,7 @@ beforeEach(() => {
     onLine() {},
     onMessage: (message) => heard.push(message),
     onOutput: ({ bytes }) => output.push(new TextDecoder().decode(bytes)),
+    onHistory: ({ bytes }) => output.push(`history: ${new TextDecoder().decode(bytes)}`),
   });
   connection.start();
 });
@@ -47,7 +48,8 @@ it('passes on what it knows and nothing else', () => {
   handlers.onBytes(Uint8Array.of(9, 9, 9));
   handlers.onBytes(encodeOutput({ terminal: 1, position: 0, bytes: new TextEncoder().encode('hi') }));
   expect(heard.map(({ type }) => type)).toEqual(['welcome', 'pong']);
-  expect(output).toEqual(['hi']);
+  handlers.onBytes(encodeHistory({ terminal: 1, bytes: new TextEncoder().encode('once') }));
+  expect(output).toEqual(['hi', 'history: once']);
 });
 
 describe('a lost line', () => {

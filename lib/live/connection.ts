@@ -3,7 +3,14 @@
  * every message parsed. One listener; who shares it out is not its business.
  * Knows no terminal, no host and no React.
  */
-import { decodeOutput, encodeInput, type InputFrame, type OutputFrame } from '../../protocol/frames.ts';
+import {
+  decodeHistory,
+  decodeOutput,
+  encodeInput,
+  type HistoryFrame,
+  type InputFrame,
+  type OutputFrame,
+} from '../../protocol/frames.ts';
 import { CLOSE, PING_INTERVAL_MS, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import { ServerMessage, type ClientMessage } from '../../protocol/messages.ts';
 import { BackOff } from './back-off.ts';
@@ -48,6 +55,7 @@ export type ConnectionListener = {
   onLine(line: LineState): void;
   onMessage(message: ServerMessage): void;
   onOutput(frame: OutputFrame): void;
+  onHistory(frame: HistoryFrame): void;
 };
 
 /** A line that was just looked at again has this long to answer. */
@@ -135,11 +143,7 @@ export class Connection {
 
   #heard(data: string | Uint8Array): void {
     if (this.#line.state === 'online') this.#listen();
-    if (typeof data !== 'string') {
-      const frame = decodeOutput(data);
-      if (frame !== null) this.#listener.onOutput(frame);
-      return;
-    }
+    if (typeof data !== 'string') return this.#heardBytes(data);
     const message = parse(data);
     // A newer server may say things that this page does not know; what matters to it comes in known words.
     if (message === null) return;
@@ -150,6 +154,13 @@ export class Connection {
       this.#listen();
     }
     this.#listener.onMessage(message);
+  }
+
+  #heardBytes(data: Uint8Array): void {
+    const output = decodeOutput(data);
+    if (output !== null) return this.#listener.onOutput(output);
+    const history = decodeHistory(data);
+    if (history !== null) this.#listener.onHistory(history);
   }
 
   /** Something was heard: the line is alive. After a silence ask, and after as long a silence again give up. */

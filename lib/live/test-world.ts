@@ -1,5 +1,5 @@
 /** The live connection's surroundings in tests: a clock moved by hand, and sockets whose far end is the test. */
-import { decodeInput, encodeOutput, type InputFrame } from '../../protocol/frames.ts';
+import { decodeInput, encodeHistory, encodeOutput, type InputFrame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { Socket, SocketHandlers, Surroundings } from './connection.ts';
@@ -30,6 +30,15 @@ export class TestSocket implements Socket {
 
   show(terminal: number, position: number, text: string): void {
     this.handlers.onBytes(encodeOutput({ terminal, position, bytes: new TextEncoder().encode(text) }));
+  }
+
+  showHistory(terminal: number, text: string): void {
+    this.handlers.onBytes(encodeHistory({ terminal, bytes: new TextEncoder().encode(text) }));
+  }
+
+  /** Output follows from `from` on; what lies before `live` is old. */
+  attached(terminal: number, from: number, { reset = false, live = from, history = 0 } = {}): void {
+    this.say({ type: 'terminal.attached', terminal, from, reset, live, history });
   }
 
   /** What was sent of one kind. */
@@ -89,6 +98,7 @@ export const welcome = (
 ): ServerMessage & { type: 'welcome' } => ({
   type: 'welcome',
   version: PROTOCOL_VERSION,
+  run: 'r1',
   now: 0,
   name: 'Ada',
   role: 'student',
