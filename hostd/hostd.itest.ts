@@ -213,8 +213,8 @@ describe('a limit that is reached is told, and the host goes on', () => {
 
   test.each([
     ['memory', 'head -c 400000000 /dev/zero | tail -c 300000000 | wc -c'],
-    ['processes', 'i=0; while [ $i -lt 200 ]; do sleep 8 & i=$((i + 1)); done; wait'],
     ['disk', 'dd if=/dev/urandom of=/tmp/big bs=1M count=400; sync'],
+    ['processes', 'i=0; while [ $i -lt 200 ]; do sleep 8 & i=$((i + 1)); done; wait'],
   ])('%s', async (limit, script) => {
     const said = `{"event":"limit","host":"h21","limit":"${limit}"}\n`;
     expect(heard).not.toContain(said);

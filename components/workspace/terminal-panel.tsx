@@ -54,7 +54,7 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
       />
       {exit === null ? null : (
         <div className="border-line bg-raised text-soft absolute right-4 bottom-3 flex items-center gap-3 rounded-lg border p-2 pl-3.5 text-sm shadow-(--shadow)">
-          <span>{words.shellEnded(exit.code, exit.signal)}</span>
+          <span>{words.shellEnded(exit.code, exit.signal, exit.cause)}</span>
           <Button onClick={onNew}>{words.newTerminal}</Button>
         </div>
       )}

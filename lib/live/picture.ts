@@ -1,10 +1,14 @@
 /** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
-import type { ErrorCode, HostState, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
+import type { ErrorCode, HostState, Limit, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
 import type { LineState } from './connection.ts';
 import type { BlockState } from './runs.ts';
 
 export type Notice =
-  { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
+  | { about: 'limit'; limit: Limit }
+  /** The server, not the host: what ran there goes on. */
+  | { about: 'restarted' }
+  | { about: 'typing-dropped' }
+  | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
 
 export type Room = { students: readonly RoomStudent[]; maxHosts: number };
 

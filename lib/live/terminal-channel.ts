@@ -75,6 +75,11 @@ export class TerminalChannel {
     return this.#attached;
   }
 
+  /** Bytes that were typed and are not applied yet. */
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
   get size(): Size | null {
     return this.#size;
   }

@@ -42,6 +42,7 @@ export class TestWorld implements Surroundings {
   readonly clock = new ManualClock();
   readonly sockets: TestSocket[] = [];
   isSignedIn: boolean | null = null;
+  reloaded: string | null = null;
   told = 0;
   #wakes = new Set<() => void>();
   #neighbours = new Set<() => void>();
@@ -62,6 +63,10 @@ export class TestWorld implements Surroundings {
 
   signedIn(): Promise<boolean | null> {
     return Promise.resolve(this.isSignedIn);
+  }
+
+  reloadedFor(): string | null {
+    return this.reloaded;
   }
 
   onWake(wake: () => void): () => void {
@@ -94,5 +99,6 @@ export const welcome = (
   role: 'student',
   host: { phase: 'absent' },
   terminals: [],
+  run: 'run-1',
   ...change,
 });
