@@ -2,7 +2,8 @@
  * The words of the workspace: terminals, their settings, the status line.
  * A part of the one dictionary (words.ts). Knows no component and no wire.
  */
-import type { LineState } from './live/connection.ts';
+import type { Refused, Trouble } from './live/connection.ts';
+import type { Loss } from './live/line-figures.ts';
 import type { KeysDropped } from './live/outbox.ts';
 import { plural, type Said } from './words.ts';
 
@@ -24,12 +25,14 @@ export const workspaceWords = {
   renameLabel: 'Name of the terminal',
   tabHelp: 'F2 renames, Delete closes',
   terminalInput: (title: string) => `${title}, input`,
-  shellEnded: (code: number, signal: number) =>
-    signal > 0
-      ? `This shell was ended by signal ${signal}.`
-      : code > 0
-        ? `This shell has ended with status ${code}.`
-        : 'This shell has ended.',
+  shellEnded: (code: number, signal: number, cause?: 'out-of-memory') =>
+    cause !== undefined
+      ? 'This shell was ended because your host had used up its memory.'
+      : signal > 0
+        ? `This shell was ended by signal ${signal}.`
+        : code > 0
+          ? `This shell has ended with status ${code}.`
+          : 'This shell has ended.',
 
   settings: 'Settings',
   screenReader: 'Screen reader mode',
@@ -72,9 +75,16 @@ export const workspaceWords = {
   sizeElsewhere: (columns: number, rows: number) => `Another window sets this terminal’s size (${columns} × ${rows}).`,
   sizeHere: 'Use this window’s size',
 
+  restarted: { what: 'The classroom server was restarted; your terminals went on.', next: '' },
+
   status: {
     connecting: 'Connecting …',
-    reconnecting: (since: string) => `Connection lost at ${since}. Reconnecting …`,
+    reconnecting: {
+      lost: (since: string) => `Connection lost at ${since}. Reconnecting …`,
+      away: (since: string) => `The classroom server or the network is away since ${since}. Trying again …`,
+      blocked: () => 'Something between this page and the classroom blocks its terminals. Trying again …',
+      'old-server': () => 'The classroom server is being updated. Trying again …',
+    } satisfies Record<Trouble, (since: string) => string>,
     typingKept: 'Your host goes on meanwhile.',
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
@@ -91,14 +101,58 @@ export const workspaceWords = {
     'not-signed-in': { what: 'You are not signed in.', next: 'The class code and your name are all it takes.' },
     'old-page': {
       what: 'The classroom server was updated.',
-      next: 'Reload this page; your terminals stay as they are.',
+      next: 'This page loads itself again as soon as you pause; your terminals stay as they are.',
+    },
+    'still-old-page': {
+      what: 'The classroom server was updated, and this page is still the one of before.',
+      next: 'Reload this page, or wait a minute and reload it then; your terminals stay as they are.',
     },
     'bad-message': {
       what: 'This page and the classroom server did not understand each other.',
       next: 'Reload this page; your terminals stay as they are.',
     },
-  } satisfies Record<(LineState & { state: 'refused' })['reason'], Said>,
+  } satisfies Record<Refused, Said>,
 
+  /** Behind a proxy that lets no websocket through. */
+  blocked: {
+    what: 'Something between this page and the classroom blocks its terminals.',
+    next: 'Pages can be read, but terminals need a WebSocket, which a firewall or a proxy does not let through. Try another network, or give whoever looks after this one the sentence below. It is tried again and again.',
+    forAdministrator: (host: string) =>
+      `Please allow WebSocket connections to ${host}: HTTP requests for the path /ws with the headers “Connection: Upgrade” and “Upgrade: websocket” have to be passed on, and the connection kept open.`,
+  },
+
+  connection: {
+    button: 'Connection',
+    title: 'Connection to the classroom',
+    state: 'State',
+    states: {
+      connecting: 'Connecting',
+      online: 'Connected',
+      lost: 'Lost, trying again',
+      away: 'Server or network away, trying again',
+      blocked: 'WebSocket blocked, trying again',
+      'old-server': 'Server is being updated, trying again',
+      refused: 'Ended',
+    },
+    offline: 'This device says that it is offline.',
+    latency: 'Answer takes',
+    milliseconds: (ms: number) => `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`,
+    measuring: 'measuring …',
+    unknown: '–',
+    waiting: 'Typed and waiting',
+    nothing: 'nothing',
+    losses: 'Lost so far',
+    times: (count: number) => (count === 0 ? 'never' : plural(count, 'time')),
+    why: {
+      closed: 'ended by the server',
+      silent: 'no answer',
+      network: 'the network broke it off',
+    } satisfies Record<Loss, string>,
+    administrator: 'For the administrator',
+  },
+
+  timeSoon: (left: number, at: string) =>
+    `Your host’s time is over in ${plural(left, 'minute')}, at ${at}. Files and images are kept.`,
   idleSoon: (left: number, at: string) => `Your host is not used. It ends in ${plural(left, 'minute')}, at ${at}.`,
   stay: 'Stay',
 } as const;

@@ -4,7 +4,7 @@
  * Knows no component and no wire, only the codes' types.
  */
 import type { Refusal } from '../protocol/http.ts';
-import type { EndReason, ErrorCode, HostState } from '../protocol/messages.ts';
+import type { EndReason, ErrorCode, HostState, Limit } from '../protocol/messages.ts';
 import type { WaitsFor } from './live/block-state.ts';
 
 /** What happened, and what to do next. */
@@ -97,35 +97,71 @@ export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
   }),
 };
 
-/** Why a host came to its end. */
-export const endWords: Record<EndReason, Said> = {
+const DISK_KEPT = 'Your files and images are kept; your shells, and what ran in them, are gone.';
+const DISK_GONE = 'Its files, images and shells are gone; your progress in the lessons is kept.';
+
+/** Why a host came to its end, what leads on, and what is kept or lost. */
+export const endWords: Record<EndReason, Said & { kept: string }> = {
   idle: {
     what: 'Your host was not used for a while, so it was ended to make room for others.',
-    next: 'Open it again to go on. Files in your home directory and your images are still there.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on.',
+  },
+  'time-limit': {
+    what: 'Your host has run for as long as a host may in this classroom, so it was ended.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on; its time then begins anew.',
   },
   reset: {
     what: 'This host was thrown away for a fresh one.',
+    kept: DISK_GONE,
     next: 'Open your Docker host to go on.',
   },
   instructor: {
     what: 'Your instructor ended this host.',
+    kept: DISK_KEPT,
     next: 'Ask before you open it again if you are not sure why.',
   },
   'out-of-memory': {
     what: 'Your host used up its memory and was ended.',
+    kept: DISK_KEPT,
     next: 'Open it again, and run fewer or smaller things at once.',
   },
   exited: {
     what: 'Your host shut itself down.',
+    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   machine: {
+    what: 'Your host was ended on the classroom’s machine, and nobody knows by what.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on; if it happens again, tell your instructor.',
+  },
+  'machine-restarted': {
     what: 'The classroom’s machine was restarted, and your host ended with it.',
+    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   gone: {
     what: 'Your host is no longer there.',
+    kept: DISK_GONE,
     next: 'Open your Docker host for a new one.',
+  },
+};
+
+/** A limit that a host has reached while it goes on, and what helps. */
+export const limitWords: Record<Limit, Said> = {
+  memory: {
+    what: 'Your host has used up its memory, so a program on it was ended.',
+    next: 'Everything else goes on. Run fewer or smaller things at once; free -h shows how much is left.',
+  },
+  processes: {
+    what: 'Your host has as many processes as it may have, so no new one could start.',
+    next: 'End what you no longer need (Ctrl + C, docker stop), or close its terminal. If nothing helps, start over with a fresh host in the settings.',
+  },
+  disk: {
+    what: 'The disk of your host is full, so nothing more can be written.',
+    next: 'Remove files and images that you no longer need: docker system prune, then look with df -h ~.',
   },
 };
 

@@ -9,7 +9,8 @@ type Props = {
   /** Where what is shown in the button does not say what it is. */
   label?: string;
   button: ReactNode;
-  children: ReactNode;
+  /** A function is asked only while the panel is shown. */
+  children: ReactNode | (() => ReactNode);
   className?: string;
   panelClassName?: string;
 };
@@ -58,7 +59,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
         hidden={!open}
         className={`border-line bg-raised absolute top-full right-0 z-40 mt-2 rounded-lg border p-4 text-sm shadow-(--shadow) ${panelClassName}`}
       >
-        {children}
+        {typeof children !== 'function' ? children : open ? children() : null}
       </div>
     </div>
   );

@@ -7,18 +7,14 @@ import { Icon } from '../ui/icons.tsx';
 import type { ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
-import { errorWords } from '../../lib/words.ts';
+import type { Notice } from '../../lib/live/picture.ts';
+import { errorWords, limitWords, type Said } from '../../lib/words.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
 export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
   const client = useWorkspaceClient();
   const { notice } = usePicture();
-  const said =
-    notice === null
-      ? null
-      : notice.about === 'error'
-        ? errorWords[notice.code](notice.params)
-        : words.typingDropped[notice.why](notice.terminal);
+  const said = notice === null ? null : saidOf(notice);
   return (
     <div
       aria-live="polite"
@@ -56,6 +52,19 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
       )}
     </div>
   );
+}
+
+function saidOf(notice: Notice): Said {
+  switch (notice.about) {
+    case 'error':
+      return errorWords[notice.code](notice.params);
+    case 'limit':
+      return limitWords[notice.limit];
+    case 'restarted':
+      return words.restarted;
+    case 'typing-dropped':
+      return words.typingDropped[notice.why](notice.terminal);
+  }
 }
 
 function Note({ what, next, code, children }: { what: string; next: string; code?: string; children: ReactNode }) {

@@ -55,7 +55,11 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         }}
       />
       {exit !== null ? (
-        <PanelNote text={words.shellEnded(exit.code, exit.signal)} action={words.newTerminal} onAction={onNew} />
+        <PanelNote
+          text={words.shellEnded(exit.code, exit.signal, exit.cause)}
+          action={words.newTerminal}
+          onAction={onNew}
+        />
       ) : elsewhere !== undefined ? (
         <PanelNote
           text={words.sizeElsewhere(elsewhere.columns, elsewhere.rows)}

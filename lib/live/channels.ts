@@ -47,6 +47,11 @@ export class Channels {
     this.#closed.add(terminal);
   }
 
+  /** Bytes that were typed into any of them and are not applied yet. */
+  get waiting(): number {
+    return [...this.#channels.values()].reduce((sum, channel) => sum + channel.waiting, 0);
+  }
+
   lineUp(): void {
     for (const channel of this.#channels.values()) channel.lineUp();
   }

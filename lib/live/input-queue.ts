@@ -57,6 +57,11 @@ export class InputQueue {
     return this.#pieces.length === 0;
   }
 
+  /** Bytes that are not applied yet. */
+  get waiting(): number {
+    return this.#waitingBytes();
+  }
+
   /** False: it was not taken, because too much waits already. */
   push(bytes: Uint8Array, now: number): boolean {
     if (bytes.length === 0) return true;

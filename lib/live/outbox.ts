@@ -36,6 +36,11 @@ export class Outbox {
     this.#keys = new InputQueue(deps.newWriter);
   }
 
+  /** Bytes that were typed, by hand or by buttons, and are not applied yet. */
+  get waiting(): number {
+    return this.#queues().reduce((sum, queue) => sum + queue.waiting, 0);
+  }
+
   type(bytes: Uint8Array): void {
     if (!this.#keys.push(bytes, this.#deps.clock.now())) this.#onKeysDropped(this.#open ? 'large' : 'much');
     this.#flush();

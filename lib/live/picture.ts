@@ -1,11 +1,14 @@
 /** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
-import type { ErrorCode, HostState, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
+import type { ErrorCode, HostState, Limit, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
 import type { BlockState } from './block-state.ts';
 import type { LineState } from './connection.ts';
 import type { KeysDropped } from './outbox.ts';
 import type { Size } from './terminal-size.ts';
 
 export type Notice =
+  | { about: 'limit'; limit: Limit }
+  /** The server, not the host: what ran there goes on. */
+  | { about: 'restarted' }
   | { about: 'typing-dropped'; why: KeysDropped; terminal: string }
   | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
 

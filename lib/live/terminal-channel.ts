@@ -86,6 +86,11 @@ export class TerminalChannel {
     return this.#attached;
   }
 
+  /** Bytes that were typed and are not applied yet. */
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
   /** A screen is there, empty, with room for this much. Returns what takes it away again. */
   show(screen: Screen, room: Size): () => void {
     this.#screen = screen;

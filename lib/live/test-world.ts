@@ -51,6 +51,7 @@ export class TestWorld implements Surroundings {
   readonly clock = new ManualClock();
   readonly sockets: TestSocket[] = [];
   isSignedIn: boolean | null = null;
+  reloaded: string | null = null;
   told = 0;
   #wakes = new Set<() => void>();
   #neighbours = new Set<() => void>();
@@ -71,6 +72,10 @@ export class TestWorld implements Surroundings {
 
   signedIn(): Promise<boolean | null> {
     return Promise.resolve(this.isSignedIn);
+  }
+
+  reloadedFor(): string | null {
+    return this.reloaded;
   }
 
   onWake(wake: () => void): () => void {
@@ -98,11 +103,11 @@ export const welcome = (
 ): ServerMessage & { type: 'welcome' } => ({
   type: 'welcome',
   version: PROTOCOL_VERSION,
-  run: 'r1',
   now: 0,
   name: 'Ada',
   role: 'student',
   host: { phase: 'absent' },
   terminals: [],
+  run: 'run-1',
   ...change,
 });

@@ -10,6 +10,7 @@ import type { BlockState, RunRequest } from './block-state.ts';
 import { Channels, type Gone } from './channels.ts';
 import { Connection, type LineState, type Surroundings } from './connection.ts';
 import { KEPT_MS } from './input-queue.ts';
+import type { Figures } from './line-figures.ts';
 import { FIRST_PICTURE, hasShells, nextActive, type Picture } from './picture.ts';
 import { Runs } from './runs.ts';
 import { Saves, type Saved, type SaveRequest } from './saves.ts';
@@ -41,6 +42,9 @@ export class WorkspaceClient {
   #watchesRoom = false;
   #size = USUAL_SIZE;
   #downSince: number | null = null;
+  /** Which run of the server it was that welcomed this page last. */
+  #run: string | null = null;
+  #typedAt: number | null = null;
 
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
@@ -99,6 +103,16 @@ export class WorkspaceClient {
   /** The size that a screen had last: the best guess for one that cannot be measured yet. */
   get usualSize(): Size {
     return this.#size;
+  }
+
+  /** How the line is and was. Not a part of the picture: it changes while nothing happens. */
+  get figures(): Figures & { waiting: number; typedAt: number | null } {
+    return { ...this.#connection.figures, waiting: this.#channels.waiting, typedAt: this.#typedAt };
+  }
+
+  /** Somebody looks at the figures. */
+  measure(on: boolean): void {
+    this.#connection.measure(on);
   }
 
   channel(terminal: number): TerminalChannel | null {
@@ -215,6 +229,7 @@ export class WorkspaceClient {
     switch (message.type) {
       case 'welcome':
         this.#setClock(message.now);
+        this.#greetedBy(message);
         if (this.#downSince !== null && this.#world.clock.now() - this.#downSince > KEPT_MS) this.#runs.dropAll();
         this.#downSince = null;
         if (this.#watchesRoom) this.#connection.send({ type: 'room.watch' });
@@ -240,6 +255,8 @@ export class WorkspaceClient {
         return this.#channels.get(message.terminal)?.onControl(message.yours);
       case 'terminal.applied':
         return this.#channels.get(message.terminal)?.onApplied(message.writer, message.number);
+      case 'limit':
+        return this.#show({ notice: { about: 'limit', limit: message.limit } });
       case 'file.saved':
         return this.#saves.onSaved(message.request);
       case 'room':
@@ -250,6 +267,14 @@ export class WorkspaceClient {
       case 'pong':
         return;
     }
+  }
+
+  /** Another run of the server, and the terminals that are shown are still there. */
+  #greetedBy({ run, terminals, host }: ServerMessage & { type: 'welcome' }): void {
+    const another = this.#run !== null && this.#run !== run;
+    this.#run = run;
+    const still = this.#picture.terminals.some(({ id }) => terminals.some((terminal) => terminal.id === id));
+    if (another && still && host.phase !== 'ended') this.#show({ notice: { about: 'restarted' } });
   }
 
   #onOpened(request: string, terminal: number): void {
@@ -298,7 +323,10 @@ export class WorkspaceClient {
 
   #eventsOf(terminal: number): ChannelEvents {
     return {
-      onTyped: () => this.#answering.typed(),
+      onTyped: () => {
+        this.#typedAt = this.#world.clock.now();
+        this.#answering.typed();
+      },
       onChange: () => this.#runs.advance(),
       onCommand: (event) => this.#runs.onCommand(terminal, event),
       onDropped: (why) => this.#show({ notice: { about: 'typing-dropped', why, terminal: this.#title(terminal) } }),
