@@ -21,6 +21,7 @@ type Props = ScreenEvents & {
   visible: boolean;
   fontSize: number;
   screenReader: boolean;
+  copyOnSelect: boolean;
   /** Until it can be measured. */
   size: Size;
   /** The screen is there, in its size. Returns what is to be done when it goes. */
@@ -28,16 +29,16 @@ type Props = ScreenEvents & {
 };
 
 export function Terminal(props: Props) {
-  const { label, visible, fontSize, screenReader } = props;
+  const { label, visible, fontSize, screenReader, copyOnSelect } = props;
   const element = useRef<HTMLDivElement>(null);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
 
   const create = useEffectEvent((Screen: typeof XtermScreen, on: HTMLElement, fontFamily: string) => {
-    const { size, onBytes, onSize, onShellMark, onLink } = props;
+    const { size, onBytes, onSize, onShellMark, onLink, tools } = props;
     const made = new Screen(
       on,
       { fontFamily, fontSize, screenReader, label, size },
-      { onBytes, onSize, onShellMark, onLink },
+      { onBytes, onSize, onShellMark, onLink, tools },
     );
     made.setVisible(visible);
     const close = props.onOpen(made);
@@ -68,6 +69,7 @@ export function Terminal(props: Props) {
   useEffect(() => screen?.setVisible(visible), [screen, visible]);
   useEffect(() => screen?.setFontSize(fontSize), [screen, fontSize]);
   useEffect(() => screen?.setScreenReader(screenReader), [screen, screenReader]);
+  useEffect(() => screen?.tools.setCopyOnSelect(copyOnSelect), [screen, copyOnSelect]);
   useEffect(() => screen?.setLabel(label), [screen, label]);
 
   return <div ref={element} className="terminal-ground absolute inset-0 overflow-hidden font-mono" />;

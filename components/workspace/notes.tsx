@@ -10,7 +10,9 @@ import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { errorWords } from '../../lib/words.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
-export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
+type Props = { link: string | null; onLinkDone: () => void; children?: ReactNode };
+
+export function Notes({ link, onLinkDone, children }: Props) {
   const client = useWorkspaceClient();
   const { notice } = usePicture();
   const said =
@@ -50,11 +52,22 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
           </div>
         </Note>
       )}
+      {children}
     </div>
   );
 }
 
-function Note({ what, next, code, children }: { what: string; next: string; code?: string; children: ReactNode }) {
+export function Note({
+  what,
+  next,
+  code,
+  children,
+}: {
+  what: string;
+  next: string;
+  code?: string;
+  children: ReactNode;
+}) {
   return (
     <div className="border-line bg-raised text-ink pointer-events-auto relative w-full max-w-md rounded-lg border p-3 text-sm shadow-(--shadow)">
       <p className="pr-8 font-medium">{what}</p>
