@@ -21,6 +21,7 @@ type Props = ScreenEvents & {
   visible: boolean;
   fontSize: number;
   screenReader: boolean;
+  copyOnSelect: boolean;
   /** Until it can be measured. */
   size: Size;
   /** Another window sets the size: it may be larger than the room here, which then scrolls. */
@@ -30,16 +31,16 @@ type Props = ScreenEvents & {
 };
 
 export function Terminal(props: Props) {
-  const { label, visible, fontSize, screenReader } = props;
+  const { label, visible, fontSize, screenReader, copyOnSelect } = props;
   const element = useRef<HTMLDivElement>(null);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
 
   const create = useEffectEvent((Screen: typeof XtermScreen, on: HTMLElement, fontFamily: string) => {
-    const { size, onBytes, onRoom, onShellMark, onLink } = props;
+    const { size, onBytes, onRoom, onShellMark, onLink, tools } = props;
     const made = new Screen(
       on,
       { fontFamily, fontSize, screenReader, label, size },
-      { onBytes, onRoom, onShellMark, onLink },
+      { onBytes, onRoom, onShellMark, onLink, tools },
     );
     made.setVisible(visible);
     const close = props.onOpen(made);
@@ -70,6 +71,7 @@ export function Terminal(props: Props) {
   useEffect(() => screen?.setVisible(visible), [screen, visible]);
   useEffect(() => screen?.setFontSize(fontSize), [screen, fontSize]);
   useEffect(() => screen?.setScreenReader(screenReader), [screen, screenReader]);
+  useEffect(() => screen?.tools.setCopyOnSelect(copyOnSelect), [screen, copyOnSelect]);
   useEffect(() => screen?.setLabel(label), [screen, label]);
 
   return (

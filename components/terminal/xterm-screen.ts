@@ -13,6 +13,7 @@ import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
 import { onThemeChange, readTheme } from './theme.ts';
+import { TerminalTools, type ToolEvents } from './tools.ts';
 
 export type Size = { columns: number; rows: number };
 
@@ -23,6 +24,7 @@ export type ScreenEvents = {
   /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
   onShellMark(data: string, again: boolean): void;
   onLink(address: string): void;
+  tools: ToolEvents;
 };
 
 export type ScreenOptions = { fontFamily: string; fontSize: number; screenReader: boolean; label: string; size: Size };
@@ -33,9 +35,8 @@ const RESIZE_REST_MS = 80;
 /** Ends whatever sequence was cut off, then a full reset: takes its turn among the output that waits. */
 const CLEAR = '\x18\x1bc';
 
-const NOT_FOR_PASTE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
-
 export class XtermScreen {
+  readonly tools: TerminalTools;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #guard: AnswerGuard;
@@ -81,7 +82,9 @@ export class XtermScreen {
     terminal.loadAddon(new WebLinksAddon(link));
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new AnswerGuard(terminal.parser);
+    this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
     terminal.parser.registerOscHandler(133, (data) => {
+      this.tools.mark(data);
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
       return true;
     });
@@ -156,6 +159,7 @@ export class XtermScreen {
     if (this.#resting !== null) clearTimeout(this.#resting);
     for (const dispose of this.#dispose) dispose();
     this.#useGraphics(false);
+    this.tools.dispose();
     this.#guard.dispose();
     this.#terminal.dispose();
   }
@@ -211,12 +215,12 @@ export class XtermScreen {
     return taker === 'terminal';
   }
 
-  /** The native event, for it works on plain http. A paste may not end itself and press keys of its own. */
+  /** The native event, for it works on plain http. */
   #paste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (text !== '') this.#terminal.paste(text.replace(NOT_FOR_PASTE, ''));
+    this.tools.offerPaste(text);
   }
 
   #useGraphics(use: boolean): void {

@@ -11,7 +11,9 @@ import type { Notice } from '../../lib/live/picture.ts';
 import { errorWords, limitWords, type Said } from '../../lib/words.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
-export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
+type Props = { link: string | null; onLinkDone: () => void; children?: ReactNode };
+
+export function Notes({ link, onLinkDone, children }: Props) {
   const client = useWorkspaceClient();
   const { notice } = usePicture();
   const said = notice === null ? null : saidOf(notice);
@@ -50,6 +52,7 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
           </div>
         </Note>
       )}
+      {children}
     </div>
   );
 }
@@ -67,7 +70,17 @@ function saidOf(notice: Notice): Said {
   }
 }
 
-function Note({ what, next, code, children }: { what: string; next: string; code?: string; children: ReactNode }) {
+export function Note({
+  what,
+  next,
+  code,
+  children,
+}: {
+  what: string;
+  next: string;
+  code?: string;
+  children: ReactNode;
+}) {
   return (
     <div className="border-line bg-raised text-ink pointer-events-auto relative w-full max-w-md rounded-lg border p-3 text-sm shadow-(--shadow)">
       <p className="pr-8 font-medium">{what}</p>

@@ -7,20 +7,22 @@ import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
 import { Button } from '../ui/button.tsx';
 import { Terminal } from '../terminal/terminal.tsx';
+import type { Desk } from './desk.ts';
 import { usePreferences } from './preferences.ts';
 
 type Props = {
   terminal: TerminalInfo;
   visible: boolean;
+  desk: Desk;
   /** A terminal was asked for by hand: the one that appears takes the keys. */
   focusNextRef: RefObject<boolean>;
   onLink: (address: string) => void;
   onNew: () => void;
 };
 
-export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNextRef, onLink, onNew }: Props) {
+export function TerminalPanel({ terminal: { id, title, exit }, visible, desk, focusNextRef, onLink, onNew }: Props) {
   const client = useWorkspaceClient();
-  const { fontSize, screenReader } = usePreferences();
+  const { fontSize, screenReader, copyOnSelect } = usePreferences();
   const elsewhere = usePicture().elsewhere.get(id);
   const panel = useRef<HTMLDivElement>(null);
   return (
@@ -37,6 +39,8 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
         visible={visible}
         fontSize={fontSize}
         screenReader={screenReader}
+        copyOnSelect={copyOnSelect}
+        tools={desk.eventsOf(id)}
         size={client.usualSize}
         sizeElsewhere={elsewhere !== undefined}
         onBytes={(bytes) => client.channel(id)?.type(bytes)}
@@ -51,7 +55,12 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, focusNex
             focusNextRef.current = false;
             if (mayTakeFocus(panel.current)) screen.focus();
           }
-          return client.channel(id)?.show(screen, screen.room) ?? (() => {});
+          const leaveDesk = desk.opened(id, screen);
+          const hide = client.channel(id)?.show(screen, screen.room);
+          return () => {
+            leaveDesk();
+            hide?.();
+          };
         }}
       />
       {exit !== null ? (
