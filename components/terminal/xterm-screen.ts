@@ -9,6 +9,7 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
+import { resizeInTurn } from './in-turn.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
@@ -110,7 +111,7 @@ export class XtermScreen {
 
   /** Takes its turn among the output: what was written before is laid out at the old size, what comes after at this one. */
   resize({ columns, rows }: Size): void {
-    this.#terminal.write('', () => this.#terminal.resize(columns, rows));
+    resizeInTurn(this.#terminal, columns, rows);
   }
 
   clear(): void {
