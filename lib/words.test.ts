@@ -26,6 +26,18 @@ function expectSentences({ what, next }: Said) {
 }
 
 describe('each code says what happened and what to do next', () => {
+  test.each(Object.values(words.code.waiting))('a block that waits', (say) => {
+    expectSentences(say('Terminal 1', null));
+    expectSentences(say('Terminal 1', 'sleep 10'));
+  });
+
+  test.each([words.code.dropped, words.code.unknown])('a block that was not run, or nobody knows', expectSentences);
+
+  test.each(Object.values(workspaceWords.typingDropped))('typing that was dropped', (say) => {
+    expectSentences(say('Terminal 1'));
+    expectSentences(say(''));
+  });
+
   test.each(ErrorCode.def.entries ? Object.values(ErrorCode.def.entries) : [])('error %s', (code) => {
     expectSentences(errorWords[code]({}));
     expectSentences(errorWords[code]({ max: 12, path: 'a/b' }));

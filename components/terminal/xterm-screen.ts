@@ -9,6 +9,7 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
+import { resizeInTurn } from './in-turn.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
@@ -32,6 +33,8 @@ export type ScreenOptions = { fontFamily: string; fontSize: number; screenReader
 const SCROLLBACK_LINES = 10_000;
 /** Resizing by hand gives many sizes a second; the shell gets one when the hand rests. */
 const RESIZE_REST_MS = 80;
+/** What lies over a panel's lower edge. */
+const NOTE_PIXELS = 64;
 /** Ends whatever sequence was cut off, then a full reset: takes its turn among the output that waits. */
 const CLEAR = '\x18\x1bc';
 
@@ -92,7 +95,16 @@ export class XtermScreen {
     this.setLabel(options.label);
     const encoder = new TextEncoder();
     terminal.onData((data) => {
-      if (this.#guard.passes(data)) events.onBytes(encoder.encode(data));
+      if (!this.#guard.passes(data)) return;
+      this.#showCursor();
+      events.onBytes(encoder.encode(data));
+    });
+    terminal.onResize(() => {
+      // Only what is drawn has a place.
+      const drawn = terminal.onRender(() => {
+        drawn.dispose();
+        this.#showCursor();
+      });
     });
     terminal.onBinary((data) => events.onBytes(Uint8Array.from(data, (character) => character.charCodeAt(0))));
     terminal.attachCustomKeyEventHandler((event) => this.#isForTerminal(event));
@@ -113,7 +125,7 @@ export class XtermScreen {
 
   /** Takes its turn among the output: what was written before is laid out at the old size, what comes after at this one. */
   resize({ columns, rows }: Size): void {
-    this.#terminal.write('', () => this.#terminal.resize(columns, rows));
+    resizeInTurn(this.#terminal, columns, rows);
   }
 
   clear(): void {
@@ -175,6 +187,21 @@ export class XtermScreen {
       onThemeChange(() => {
         this.#terminal.options.theme = readTheme(this.#element);
       }),
+    );
+  }
+
+  /** A terminal that is larger than the room for it scrolls with its panel: where one types must be seen. */
+  #showCursor(): void {
+    const { rows, cols, element, buffer } = this.#terminal;
+    if (rows <= this.#room.rows && cols <= this.#room.columns) return this.#element.scrollTo(0, 0);
+    const cells = element?.querySelector('.xterm-screen')?.getBoundingClientRect();
+    if (cells === undefined) return;
+    const panel = this.#element.getBoundingClientRect();
+    const right = cells.left + (cells.width / cols) * (buffer.active.cursorX + 2);
+    const bottom = cells.top + (cells.height / rows) * (buffer.active.cursorY + 1);
+    this.#element.scrollBy(
+      outside(right - 2 * (cells.width / cols), right, panel.left, panel.right),
+      outside(bottom - cells.height / rows, bottom, panel.top, panel.bottom - NOTE_PIXELS),
     );
   }
 
@@ -241,6 +268,10 @@ export class XtermScreen {
     }
   }
 }
+
+/** How far to scroll for `from` to `to` to be between `low` and `high`. */
+const outside = (from: number, to: number, low: number, high: number): number =>
+  from < low ? from - low : Math.max(0, to - high);
 
 let fastGraphics: boolean | null = null;
 
