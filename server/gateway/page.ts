@@ -15,7 +15,8 @@ import { PageSocket } from './page-socket.ts';
 import type { Room, RoomPicture } from './room.ts';
 import type { WebSocket } from 'ws';
 
-export type PageDeps = { hosts: Hosts; terminals: Terminals; room: Room; clock: Clock; log: Log };
+/** `run` names this run of the server. */
+export type PageDeps = { hosts: Hosts; terminals: Terminals; room: Room; clock: Clock; log: Log; run: string };
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 export class Page {
@@ -52,8 +53,8 @@ export class Page {
     });
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason?: string): void {
+    this.#socket.close(code, reason);
   }
 
   /** The state of the student's host is another than before. */
@@ -82,8 +83,8 @@ export class Page {
   }
 
   async #hello(hello: Hello): Promise<void> {
-    if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage);
-    const { hosts, terminals, room, clock } = this.#deps;
+    if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage, String(PROTOCOL_VERSION));
+    const { hosts, terminals, room, clock, run } = this.#deps;
     this.#phase = 'joining';
     await terminals.prepare(this.who.student);
     if ((this.#phase as string) === 'closed') return;
@@ -91,6 +92,7 @@ export class Page {
     this.#socket.tell({
       type: 'welcome',
       version: PROTOCOL_VERSION,
+      run,
       now: clock.now(),
       name: this.who.name,
       role: this.who.role,
