@@ -36,6 +36,7 @@ export class TerminalTools {
   readonly #dispose: (() => void)[] = [];
   #search: SearchAddon | null = null;
   #copyOnSelect = false;
+  #caseSensitive = false;
 
   /** `quiet` says whether what is parsed at this moment is old: it asks nothing of anybody. */
   constructor(terminal: Terminal, element: HTMLElement, quiet: () => boolean, events: ToolEvents) {
@@ -106,6 +107,9 @@ export class TerminalTools {
       this.endSearch();
       return onFound({ index: -1, count: 0 });
     }
+    // The addon looks anew only where the text is another one.
+    if (wanted.caseSensitive !== this.#caseSensitive) search.clearDecorations();
+    this.#caseSensitive = wanted.caseSensitive;
     const options: ISearchOptions = {
       caseSensitive: wanted.caseSensitive,
       incremental: way === 'typing',

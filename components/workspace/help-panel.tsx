@@ -22,7 +22,7 @@ export function HelpPanel({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <header className="border-line flex shrink-0 items-center justify-between gap-4 border-b py-2 pr-2 pl-5">
+      <div className="border-line flex shrink-0 items-center justify-between gap-4 border-b py-2 pr-2 pl-5">
         <h2 id={`${id}-title`} className="text-lg">
           {words.title}
         </h2>
@@ -34,7 +34,7 @@ export function HelpPanel({ onClose }: { onClose: () => void }) {
         >
           <Icon name="close" size={16} />
         </button>
-      </header>
+      </div>
       <div className="min-h-0 overflow-y-auto px-5 pt-4 pb-5">
         <Keys title={words.moving} keys={words.movingKeys} />
         <Keys title={words.clipboard(system)} keys={words.clipboardKeys[system]} />

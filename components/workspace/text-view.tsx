@@ -45,7 +45,7 @@ export function TextView({ title, read, onClose }: Props) {
         onClose();
       }}
     >
-      <header className="border-line shrink-0 border-b px-4 pt-2 pb-3 sm:px-5">
+      <div className="border-line shrink-0 border-b px-4 pt-2 pb-3 sm:px-5">
         <div className="flex items-center gap-4">
           <h2 id={`${id}-title`} className="min-w-0 flex-1 truncate text-lg">
             {words.title(title)}
@@ -62,7 +62,8 @@ export function TextView({ title, read, onClose }: Props) {
         <div className="text-view-tools mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
           <input
             ref={field}
-            type="search"
+            // Not `search`: there the first Escape empties the field and the view stays.
+            type="text"
             aria-label={words.search}
             placeholder={words.search}
             value={wanted}
@@ -89,7 +90,7 @@ export function TextView({ title, read, onClose }: Props) {
             </Button>
           </span>
         </div>
-      </header>
+      </div>
       <div ref={body} className="text-view-body min-h-0 flex-1 overflow-y-auto px-4 py-4 sm:px-5">
         {shown.length === 0 ? (
           <p className="text-soft py-8 text-center">{commands.length === 0 ? words.empty : words.noMatch}</p>
