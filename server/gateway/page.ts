@@ -15,8 +15,15 @@ import { PageSocket } from './page-socket.ts';
 import type { Room, RoomPicture } from './room.ts';
 import type { WebSocket } from 'ws';
 
-/** `run` names this run of the server. */
-export type PageDeps = { hosts: Hosts; terminals: Terminals; room: Room; clock: Clock; log: Log; run: string };
+export type PageDeps = {
+  hosts: Hosts;
+  terminals: Terminals;
+  room: Room;
+  clock: Clock;
+  log: Log;
+  /** Names this run of the server. */
+  run: string;
+};
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 export class Page {
@@ -121,7 +128,9 @@ export class Page {
         if (!this.#mayCost(message.request)) return;
         return void terminals.open(student, viewer, message.request, sizeOf(message));
       case 'terminal.attach':
-        return terminals.attach(student, viewer, message.terminal, message.from, sizeOf(message));
+        return terminals.attach(student, viewer, message.terminal, message.from, sizeOf(message), message.claim);
+      case 'terminal.claim':
+        return terminals.claim(student, viewer, message.terminal, sizeOf(message));
       case 'terminal.detach':
         return terminals.detach(student, viewer, message.terminal);
       case 'terminal.resize':
