@@ -43,6 +43,8 @@ export const MAX_NAME_LENGTH = 40;
 export const CLOSE = {
   badMessage: 4400,
   notSignedIn: 4401,
+  /** Somebody who looks on tried to do something. */
+  readOnly: 4403,
   tooFast: 4429,
   oldPage: 4426,
 } as const;

@@ -39,7 +39,7 @@ static void describe(const struct terminal *terminal)
 		"%s{\"id\":%" PRIu32 ",\"alive\":%s,\"columns\":%u,\"rows\":%u,\"start\":%" PRIu64 ",\"end\":%" PRIu64
 		",\"code\":%" PRId32 ",\"signal\":%" PRId32 "}",
 		welcome[welcome_length - 1] == '[' ? "" : ",", terminal->id, terminal->ended ? "false" : "true",
-		terminal->columns, terminal->rows, terminal->output.start, terminal->output.end,
+		terminal->columns, terminal->rows, terminal->kept.output.start, terminal->kept.output.end,
 		terminal->ended ? terminal->code : 0, terminal->ended ? terminal->signal : 0);
 }
 
@@ -53,7 +53,7 @@ static enum reason hello(const uint8_t *payload, size_t length)
 	processes_forget_all();
 	outbox_restart(payload);
 	welcome_length = (size_t)snprintf(welcome, sizeof welcome,
-					  "{\"version\":1,\"boot\":\"%016" PRIx64 "\",\"dropped\":%" PRIu64
+					  "{\"version\":2,\"boot\":\"%016" PRIx64 "\",\"dropped\":%" PRIu64
 					  ",\"terminals\":[",
 					  boot, frames_dropped());
 	terminals_each(describe);

@@ -39,16 +39,21 @@ static void grow(struct ring *ring, uint64_t wanted)
 	*ring = larger;
 }
 
-void ring_append(struct ring *ring, const uint8_t *bytes, size_t count)
+uint64_t ring_lacks(struct ring *ring, size_t count)
 {
-	if (ring->end - ring->start + count > ring->capacity)
-		grow(ring, ring->end - ring->start + count);
-	if (count > ring->capacity) {
-		size_t skipped = count - ring->capacity;
+	uint64_t wanted = ring->end - ring->start + count;
 
-		ring->end += skipped;
-		bytes += skipped;
-		count = ring->capacity;
+	if (wanted > ring->capacity)
+		grow(ring, wanted);
+	return wanted > ring->capacity ? wanted - ring->capacity : 0;
+}
+
+bool ring_append(struct ring *ring, const uint8_t *bytes, size_t count)
+{
+	if (ring->end - ring->start + count > ring->capacity) {
+		ring->end += count;
+		ring->start = ring->end;
+		return false;
 	}
 	while (count > 0) {
 		size_t part = piece(ring, ring->end, count);
@@ -58,8 +63,13 @@ void ring_append(struct ring *ring, const uint8_t *bytes, size_t count)
 		bytes += part;
 		count -= part;
 	}
-	if (ring->end - ring->start > ring->capacity)
-		ring->start = ring->end - ring->capacity;
+	return true;
+}
+
+const uint8_t *ring_first(const struct ring *ring, size_t *count)
+{
+	*count = piece(ring, ring->start, ring->end - ring->start);
+	return ring->bytes + (ring->start & (ring->capacity - 1));
 }
 
 void ring_copy(const struct ring *ring, uint64_t position, uint8_t *to, size_t count)
@@ -72,22 +82,6 @@ void ring_copy(const struct ring *ring, uint64_t position, uint8_t *to, size_t c
 		to += part;
 		count -= part;
 	}
-}
-
-uint64_t ring_line_start(const struct ring *ring)
-{
-	if (ring->start == 0)
-		return 0;
-	for (uint64_t at = ring->start; at < ring->end;) {
-		size_t part = piece(ring, at, ring->end - at);
-		const uint8_t *from = ring->bytes + (at & (ring->capacity - 1));
-		const uint8_t *newline = memchr(from, '\n', part);
-
-		if (newline)
-			return at + (uint64_t)(newline - from) + 1;
-		at += part;
-	}
-	return ring->start;
 }
 
 void ring_free(struct ring *ring)

@@ -1,31 +1,41 @@
 #include "terminals.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
-#include <pty.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include "account.h"
 #include "bytes.h"
 #include "outbox.h"
 #include "polls.h"
+#include "shell.h"
 #include "watches.h"
 
 /* Output read from one terminal in one turn, so that none keeps the others waiting. */
 #define TURN_BYTES (32 * 1024)
 /* The end of a terminal follows its shell's, unless something in the background holds it: then this is long enough. */
 #define DRAIN_MS 200
+/* After a shell was given out, so long until the next one is started: not while the first is still busy with itself. */
+#define SPARE_MS 500
+/* A program that was asked to draw itself anew is not asked again for so long. */
+#define REDRAW_MS 500
 
 static struct terminal terminals[MAX_TERMINALS];
 static const char *user = "student";
+
+/* The shell in hand, in one of the places: when it is to be started, what it was started from, and the size that the
+ * next terminal is likely to have. */
+static uint64_t spare_at;
+static uint64_t spare_signature;
+static struct winsize likely_size = {.ws_col = 80, .ws_row = 24};
+
+static bool in_use(const struct terminal *terminal)
+{
+	return terminal->id != 0 || terminal->spare;
+}
 
 void terminals_configure(const char *name)
 {
@@ -55,72 +65,12 @@ static bool size_from(const uint8_t *payload, size_t length, struct winsize *siz
 	return size->ws_col >= 1 && size->ws_col <= MAX_CELLS && size->ws_row >= 1 && size->ws_row <= MAX_CELLS;
 }
 
-/* In the child, as root: as login does, the terminal belongs to who uses it, and the kernel knows that it is UTF-8. */
-static void own_terminal(const struct account *account)
-{
-	const struct group *tty = getgrnam("tty");
-	struct termios settings;
-
-	if (geteuid() == 0 && fchown(STDIN_FILENO, account->uid, tty ? tty->gr_gid : account->gid) == 0)
-		fchmod(STDIN_FILENO, 0620);
-	if (tcgetattr(STDIN_FILENO, &settings) == 0) {
-		settings.c_iflag |= IUTF8;
-		tcsetattr(STDIN_FILENO, TCSANOW, &settings);
-	}
-}
-
-static void become_shell(const struct account *account)
-{
-	own_terminal(account);
-	if (!account_become(account))
-		_exit(126);
-	if (chdir(account->home) != 0 && chdir("/") != 0)
-		_exit(126);
-	execve("/bin/bash", (char *[]){"-bash", NULL}, account_environment(account, true));
-	_exit(127);
-}
-
 static void answer_opened(uint32_t id, bool created)
 {
 	uint8_t *payload = outbox_frame(OPENED, id, 1);
 
 	if (payload)
 		payload[0] = created;
-}
-
-enum reason terminals_open(uint32_t id, const uint8_t *payload, size_t length)
-{
-	struct terminal *terminal = NULL;
-	struct account account;
-	struct winsize size;
-	int master;
-	pid_t pid;
-
-	if (id == 0 || !size_from(payload, length, &size))
-		return BAD_PAYLOAD;
-	if (terminals_find(id)) {
-		answer_opened(id, false);
-		return FINE;
-	}
-	for (int at = 0; at < MAX_TERMINALS && !terminal; at++)
-		if (terminals[at].id == 0)
-			terminal = &terminals[at];
-	if (!terminal)
-		return TOO_MANY;
-	if (!account_find(user, &account))
-		return CANNOT_START;
-
-	pid = forkpty(&master, NULL, NULL, &size);
-	if (pid < 0)
-		return CANNOT_START;
-	if (pid == 0)
-		become_shell(&account);
-	fcntl(master, F_SETFD, FD_CLOEXEC);
-	fcntl(master, F_SETFL, O_NONBLOCK);
-	*terminal = (struct terminal){
-		.id = id, .master = master, .pid = pid, .columns = size.ws_col, .rows = size.ws_row, .slot = -1};
-	answer_opened(id, true);
-	return FINE;
 }
 
 static void hang_up(struct terminal *terminal)
@@ -130,6 +80,120 @@ static void hang_up(struct terminal *terminal)
 	terminal->master = -1;
 	terminal->slot = -1;
 	backlog_free(&terminal->input);
+}
+
+static void forget(struct terminal *terminal)
+{
+	hang_up(terminal);
+	kept_free(&terminal->kept);
+	writers_free(&terminal->writers);
+	memset(terminal, 0, sizeof *terminal);
+	terminal->master = terminal->slot = -1;
+}
+
+static struct terminal *free_place(void)
+{
+	for (int at = 0; at < MAX_TERMINALS; at++)
+		if (!in_use(&terminals[at]))
+			return &terminals[at];
+	return NULL;
+}
+
+static struct terminal *spare(void)
+{
+	for (int at = 0; at < MAX_TERMINALS; at++)
+		if (terminals[at].spare)
+			return &terminals[at];
+	return NULL;
+}
+
+/* A shell in a free place, not yet anybody's. */
+static bool start(struct terminal *terminal, const struct winsize *size)
+{
+	int master;
+	pid_t pid = shell_start(user, size, &master);
+
+	if (pid < 0)
+		return false;
+	memset(terminal, 0, sizeof *terminal);
+	terminal->master = master;
+	terminal->pid = pid;
+	terminal->columns = size->ws_col;
+	terminal->rows = size->ws_row;
+	terminal->slot = -1;
+	kept_begin(&terminal->kept, size->ws_col, size->ws_row);
+	return true;
+}
+
+static void resize(struct terminal *terminal, const struct winsize *size)
+{
+	if (size->ws_col == terminal->columns && size->ws_row == terminal->rows)
+		return;
+	terminal->columns = size->ws_col;
+	terminal->rows = size->ws_row;
+	kept_resized(&terminal->kept, size->ws_col, size->ws_row);
+	if (terminal->master >= 0)
+		ioctl(terminal->master, TIOCSWINSZ, size);
+}
+
+/* The spare shell, unless it ended or is no longer what a new one would be. */
+static struct terminal *take_spare(void)
+{
+	struct terminal *terminal = spare();
+
+	if (terminal && (terminal->pid == 0 || terminal->master < 0 || spare_signature != shell_signature(user))) {
+		forget(terminal);
+		terminal = NULL;
+	}
+	if (terminal)
+		terminal->spare = false;
+	return terminal;
+}
+
+static void start_spare_in_time(void)
+{
+	struct terminal *terminal;
+
+	if (spare_at == UINT64_MAX)
+		return;
+	if (now_ms() < spare_at) {
+		polls_wake_at(spare_at);
+		return;
+	}
+	spare_at = UINT64_MAX;
+	terminal = free_place();
+	if (!terminal || spare())
+		return;
+	spare_signature = shell_signature(user);
+	terminal->spare = start(terminal, &likely_size);
+}
+
+enum reason terminals_open(uint32_t id, const uint8_t *payload, size_t length)
+{
+	struct terminal *terminal;
+	struct winsize size;
+
+	if (id == 0 || !size_from(payload, length, &size))
+		return BAD_PAYLOAD;
+	if (terminals_find(id)) {
+		answer_opened(id, false);
+		return FINE;
+	}
+	terminal = take_spare();
+	if (terminal) {
+		resize(terminal, &size);
+	} else {
+		terminal = free_place();
+		if (!terminal)
+			return TOO_MANY;
+		if (!start(terminal, &size))
+			return CANNOT_START;
+	}
+	terminal->id = id;
+	likely_size = size;
+	spare_at = now_ms() + SPARE_MS;
+	answer_opened(id, true);
+	return FINE;
 }
 
 static void end_if_drained(struct terminal *terminal)
@@ -183,23 +247,12 @@ enum reason terminals_resize(uint32_t id, const uint8_t *payload, size_t length)
 {
 	struct terminal *terminal = terminals_find(id);
 	struct winsize size;
-	uint8_t *answer;
 
 	if (!size_from(payload, length, &size))
 		return BAD_PAYLOAD;
 	if (!terminal)
 		return NO_SUCH_ID;
-	if (size.ws_col == terminal->columns && size.ws_row == terminal->rows)
-		return FINE;
-	terminal->columns = size.ws_col;
-	terminal->rows = size.ws_row;
-	if (terminal->master >= 0)
-		ioctl(terminal->master, TIOCSWINSZ, &size);
-	answer = outbox_frame(SIZE, id, 4);
-	if (answer) {
-		put16(answer, size.ws_col);
-		put16(answer + 2, size.ws_row);
-	}
+	resize(terminal, &size);
 	return FINE;
 }
 
@@ -210,25 +263,37 @@ enum reason terminals_close(uint32_t id)
 	if (!terminal)
 		return NO_SUCH_ID;
 	watches_forget(terminal);
-	hang_up(terminal);
-	ring_free(&terminal->output);
-	writers_free(&terminal->writers);
-	*terminal = (struct terminal){.master = -1, .slot = -1};
+	forget(terminal);
+	if (!spare())
+		spare_at = now_ms() + SPARE_MS;
 	return FINE;
+}
+
+void terminals_redraw(struct terminal *terminal)
+{
+	pid_t group;
+
+	if (terminal->master < 0 || now_ms() < terminal->redraw_at || !kept_lacks_screen(&terminal->kept))
+		return;
+	terminal->redraw_at = now_ms() + REDRAW_MS;
+	group = tcgetpgrp(terminal->master);
+	if (group > 1)
+		kill(-group, SIGWINCH);
 }
 
 void terminals_poll(void)
 {
+	start_spare_in_time();
 	for (int at = 0; at < MAX_TERMINALS; at++) {
 		struct terminal *terminal = &terminals[at];
 		int events = 0;
 
-		if (terminal->id == 0 || terminal->master < 0)
+		if (!in_use(terminal) || terminal->master < 0)
 			continue;
 		if (terminal->pid == 0) {
 			events |= POLLIN;
 			polls_wake_at(terminal->reaped_at + DRAIN_MS);
-		} else if (watches_allow(terminal)) {
+		} else if (watches_room(terminal) > 0) {
 			events |= POLLIN;
 		}
 		if (backlog_waiting(&terminal->input) > 0)
@@ -237,14 +302,16 @@ void terminals_poll(void)
 	}
 }
 
-/* Reads some output; hangs up at its end. */
+/* Reads some output, no more than its watches allow while its shell lives; hangs up at its end. */
 static void read_output(struct terminal *terminal)
 {
 	static uint8_t bytes[TURN_BYTES];
-	size_t have = 0;
+	size_t have = 0, room = terminal->pid == 0 ? TURN_BYTES : watches_room(terminal);
 
-	while (have < sizeof bytes) {
-		ssize_t got = read(terminal->master, bytes + have, sizeof bytes - have);
+	if (room > TURN_BYTES)
+		room = TURN_BYTES;
+	while (have < room) {
+		ssize_t got = read(terminal->master, bytes + have, room - have);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -256,7 +323,7 @@ static void read_output(struct terminal *terminal)
 		}
 		have += (size_t)got;
 	}
-	ring_append(&terminal->output, bytes, have);
+	kept_append(&terminal->kept, bytes, have);
 }
 
 void terminals_serve(void)
@@ -265,7 +332,7 @@ void terminals_serve(void)
 		struct terminal *terminal = &terminals[at];
 		short ready = polls_ready(terminal->slot);
 
-		if (terminal->id == 0 || terminal->master < 0)
+		if (!in_use(terminal) || terminal->master < 0)
 			continue;
 		if (ready & POLLOUT)
 			write_input(terminal);
@@ -282,7 +349,7 @@ bool terminals_reaped(pid_t pid, int status)
 	for (int at = 0; at < MAX_TERMINALS; at++) {
 		struct terminal *terminal = &terminals[at];
 
-		if (terminal->id == 0 || terminal->pid != pid)
+		if (!in_use(terminal) || terminal->pid != pid)
 			continue;
 		terminal->pid = 0;
 		terminal->reaped_at = now_ms();
@@ -300,7 +367,7 @@ bool terminals_end(void)
 
 	for (int at = 0; at < MAX_TERMINALS; at++) {
 		hang_up(&terminals[at]);
-		left = left || (terminals[at].id != 0 && terminals[at].pid != 0);
+		left = left || (in_use(&terminals[at]) && terminals[at].pid != 0);
 	}
 	return left;
 }

@@ -8,19 +8,21 @@
 #include <sys/types.h>
 
 #include "backlog.h"
-#include "ring.h"
+#include "kept.h"
 #include "wire.h"
 #include "writers.h"
 
 struct terminal {
-	uint32_t id;	/* 0: this place is free */
+	uint32_t id; /* 0: this place is free, or holds the shell in hand */
+	bool spare;
 	int master;	/* -1 once it is hung up */
 	pid_t pid;	/* 0 once its shell was reaped */
 	bool ended;	/* the shell is gone and its last output was read */
 	int32_t code, signal;
 	uint64_t reaped_at;
 	uint16_t columns, rows;
-	struct ring output;
+	uint64_t redraw_at; /* not before */
+	struct kept kept;
 	struct backlog input;
 	struct writers writers;
 	int slot;
@@ -36,6 +38,9 @@ enum reason terminals_open(uint32_t id, const uint8_t *payload, size_t length);
 enum reason terminals_input(uint32_t id, const uint8_t *payload, size_t length);
 enum reason terminals_resize(uint32_t id, const uint8_t *payload, size_t length);
 enum reason terminals_close(uint32_t id);
+
+/* If what is kept lacks the beginning of what is on the screen, the program in the foreground draws it anew. */
+void terminals_redraw(struct terminal *terminal);
 
 void terminals_poll(void);
 void terminals_serve(void);

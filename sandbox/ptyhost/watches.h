@@ -15,8 +15,9 @@ enum reason watches_unwatch(uint32_t id);
 /* Ends the watches of a terminal. */
 void watches_forget(const struct terminal *terminal);
 void watches_forget_all(void);
-/* Whether more of this terminal's output may be read: nobody watches, or somebody keeps up. */
-bool watches_allow(const struct terminal *terminal);
+/* How much more of this terminal's output may be read: anything if nobody watches, else as much as one who keeps up
+ * can take. */
+size_t watches_room(const struct terminal *terminal);
 /* Queues what there is to see and room for; true if it queued anything. */
 bool watches_serve(void);
 

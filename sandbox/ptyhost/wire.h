@@ -10,7 +10,7 @@ enum request {
 
 enum answer {
 	WELCOME = 0x81, OPENED = 0x82, ACK = 0x83, EXITED = 0x84, WATCHING = 0x86,
-	OUTPUT = 0x87, SIZE = 0x88, PONG = 0x8f, FAILED = 0x8e,
+	OUTPUT = 0x87, HISTORY = 0x89, SIZED = 0x8a, PONG = 0x8f, FAILED = 0x8e,
 	STDOUT = 0x90, STDERR = 0x91, PROCESS_EXITED = 0x92,
 };
 
@@ -30,7 +30,11 @@ enum reason { FINE = 0, NO_SUCH_ID = 1, TOO_MANY = 2, BAD_PAYLOAD = 3, CANNOT_ST
 #define MAX_INPUT_WAITING (64 * 1024)
 #define MAX_STDIN_WAITING (1024 * 1024)
 #define MAX_OUTPUT (16 * 1024)
+/* Of a terminal's output, and as much again of its history. A power of two; tests make it smaller. */
+#ifndef MAX_KEPT
 #define MAX_KEPT (2 * 1024 * 1024)
+#endif
+#define MIN_BEHIND (4 * 1024)
 #define MAX_BEHIND (64 * 1024)
 #define MAX_CELLS 1000
 #define SILENCE_MS 20000

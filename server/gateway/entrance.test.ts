@@ -176,11 +176,11 @@ describe('another student', () => {
     const bob = await room.page({ cookie: cookies[1] ?? '' });
     const welcome = await bob.hello();
     expect(welcome).toMatchObject({ host: { phase: 'absent' }, terminals: [] });
-    bob.say({ type: 'terminal.attach', terminal, from: null, columns: 80, rows: 24 });
+    bob.say({ type: 'terminal.attach', terminal, from: null, columns: 80, rows: 24, claim: true });
     expect(await bob.heard('error')).toMatchObject({ code: 'no-host' });
     bob.say({ type: 'host.open' });
     await bob.isReady();
-    bob.say({ type: 'terminal.attach', terminal, from: null, columns: 80, rows: 24 });
+    bob.say({ type: 'terminal.attach', terminal, from: null, columns: 80, rows: 24, claim: true });
     expect(await bob.heard('error', ({ code }) => code !== 'no-host')).toMatchObject({ code: 'no-such-terminal' });
     bob.type({ terminal, writer: Buffer.alloc(8, 1), number: 1, bytes: Buffer.from('x') });
     await until(

@@ -3,7 +3,14 @@
  * owner; knows no host and no terminal.
  */
 import type { RawData, WebSocket } from 'ws';
-import { decodeInput, encodeOutput, type InputFrame, type OutputFrame } from '../../protocol/frames.ts';
+import {
+  decodeInput,
+  encodeHistory,
+  encodeOutput,
+  type HistoryFrame,
+  type InputFrame,
+  type OutputFrame,
+} from '../../protocol/frames.ts';
 import {
   CLOSE,
   INPUT_CHUNK_BYTES,
@@ -28,7 +35,7 @@ export type PageEvents = {
 const FRAMES = { burst: 3_000, perSecond: 1_500 };
 const BYTES = { burst: 8 * 1024 * 1024, perSecond: 2 * 1024 * 1024 };
 /** An honest page never lets more wait: it acknowledges what it got, and only that. */
-const WAITING_BYTES = (MAX_TERMINALS + 4) * OUTPUT_WINDOW_BYTES;
+const WAITING_BYTES = (MAX_TERMINALS + 4) * OUTPUT_WINDOW_BYTES.max;
 /** What an honest page does not ask for. */
 const AUDITED: ReadonlySet<ErrorCode> = new Set(['no-such-terminal', 'bad-path', 'not-allowed', 'too-fast']);
 /** RFC 6455: come again later. */
@@ -65,6 +72,10 @@ export class PageSocket implements Viewer {
 
   output(frame: OutputFrame): void {
     this.#send(encodeOutput(frame));
+  }
+
+  history(frame: HistoryFrame): void {
+    this.#send(encodeHistory(frame));
   }
 
   sendAway(): void {

@@ -15,7 +15,15 @@ import { PageSocket } from './page-socket.ts';
 import type { Room, RoomPicture } from './room.ts';
 import type { WebSocket } from 'ws';
 
-export type PageDeps = { hosts: Hosts; terminals: Terminals; room: Room; clock: Clock; log: Log };
+export type PageDeps = {
+  hosts: Hosts;
+  terminals: Terminals;
+  room: Room;
+  clock: Clock;
+  log: Log;
+  /** Names this run of the server. */
+  run: string;
+};
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 export class Page {
@@ -83,7 +91,7 @@ export class Page {
 
   async #hello(hello: Hello): Promise<void> {
     if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage);
-    const { hosts, terminals, room, clock } = this.#deps;
+    const { hosts, terminals, room, clock, run } = this.#deps;
     this.#phase = 'joining';
     await terminals.prepare(this.who.student);
     if ((this.#phase as string) === 'closed') return;
@@ -91,6 +99,7 @@ export class Page {
     this.#socket.tell({
       type: 'welcome',
       version: PROTOCOL_VERSION,
+      run,
       now: clock.now(),
       name: this.who.name,
       role: this.who.role,
@@ -119,7 +128,9 @@ export class Page {
         if (!this.#mayCost(message.request)) return;
         return void terminals.open(student, viewer, message.request, sizeOf(message));
       case 'terminal.attach':
-        return terminals.attach(student, viewer, message.terminal, message.from, sizeOf(message));
+        return terminals.attach(student, viewer, message.terminal, message.from, sizeOf(message), message.claim);
+      case 'terminal.claim':
+        return terminals.claim(student, viewer, message.terminal, sizeOf(message));
       case 'terminal.detach':
         return terminals.detach(student, viewer, message.terminal);
       case 'terminal.resize':

@@ -2,6 +2,7 @@
  * The websocket's way in: only by a page of ours, only for somebody who is signed in, only so many a student. Keeps
  * the pages that are open. Knows no message.
  */
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -22,10 +23,12 @@ const GOING_AWAY = 1001;
 
 const REASONS = { 403: 'Forbidden', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' } as const;
 
-export type SocketDeps = PageDeps & { identity: Identity; door: Door; log: Log };
+export type SocketDeps = Omit<PageDeps, 'run'> & { identity: Identity; door: Door; log: Log };
 
 export class Sockets {
   readonly #deps: SocketDeps;
+  /** Names this run of the server to its pages. */
+  readonly #run = randomBytes(8).toString('hex');
   readonly #pages = new Set<Page>();
   readonly #costly = new Map<string, TokenBucket>();
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
@@ -53,7 +56,7 @@ export class Sockets {
     if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const of = { who, session, address, costly: this.#costlyOf(who.student) };
-      const page = new Page(this.#deps, websocket, of, (gone) => this.#pages.delete(gone));
+      const page = new Page({ ...this.#deps, run: this.#run }, websocket, of, (gone) => this.#pages.delete(gone));
       this.#pages.add(page);
     });
   }

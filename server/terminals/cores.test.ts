@@ -69,19 +69,22 @@ describe('a watch of output', () => {
     fc.assert(
       fc.property(fc.array(act), (acts) => {
         const watch = new OutputWatch(null);
-        watch.begins(0, false);
-        let [credit, position, unshown] = [watch.request().credit, 0, 0];
+        watch.begins(0, false, 0);
+        let [credit, position, unshown, now] = [watch.request().credit, 0, 0, 0];
         for (const one of acts) {
           if ('sent' in one) {
             const length = Math.min(one.sent, credit);
-            watch.sent(position, length);
+            now += 1;
+            watch.sent(position, length, now);
             [credit, position, unshown] = [credit - length, position + length, unshown + length];
           } else {
-            credit += watch.acknowledged(one.shown);
+            now += 1;
+            credit += watch.acknowledged(one.shown, now);
             unshown = Math.max(0, unshown - one.shown);
           }
-          expect(credit + unshown).toBe(OUTPUT_WINDOW_BYTES);
-          expect(watch.request()).toEqual({ from: position, credit });
+          expect(credit).toBeGreaterThanOrEqual(0);
+          expect(credit + unshown).toBeGreaterThanOrEqual(OUTPUT_WINDOW_BYTES.min);
+          expect(credit + unshown).toBeLessThanOrEqual(OUTPUT_WINDOW_BYTES.max);
         }
       }),
     );
@@ -90,11 +93,22 @@ describe('a watch of output', () => {
   it('tells the page where it begins, and again only if it does not go on there', () => {
     const watch = new OutputWatch(10);
     expect(watch.request().from).toBe(10);
-    expect(watch.begins(10, false)).toBe(true);
-    watch.sent(10, 5);
-    expect(watch.begins(15, false)).toBe(false);
-    expect(watch.begins(40, true)).toBe(true);
+    expect(watch.begins(10, false, 0)).toBe(true);
+    watch.sent(10, 5, 0);
+    expect(watch.begins(15, false, 0)).toBe(false);
+    expect(watch.begins(40, true, 0)).toBe(true);
     expect(new OutputWatch(null).request().from).toBe('everything');
+  });
+
+  it('asks for everything again if the line was lost in the middle of the history', () => {
+    const watch = new OutputWatch(null);
+    watch.request();
+    watch.begins(1000, true, 100);
+    watch.sentHistory(99, 0);
+    expect(watch.request().from).toBe('everything');
+    watch.begins(1000, true, 100);
+    watch.sentHistory(100, 1);
+    expect(watch.request().from).toBe(1000);
   });
 });
 
@@ -110,7 +124,7 @@ describe('the list of terminals', () => {
     signal: 0,
   });
   const welcome = (...terminals: ReturnType<typeof facts>[]) => ({
-    version: 1 as const,
+    version: 2 as const,
     boot: 'b',
     dropped: 0,
     terminals,

@@ -12,11 +12,11 @@ import { InputLedger } from './input-ledger.ts';
 import type { ProcessResult, ProcessSpec } from './processes.ts';
 import { PtyHostClient } from './pty-host-client.ts';
 import type { PtyHostFrame, Welcome } from './pty-host-codec.ts';
+import { SizeControl, type Size } from './size-control.ts';
 import { TerminalList } from './terminal-list.ts';
 import type { Viewer } from './viewer.ts';
 import { Watches } from './watches.ts';
 
-type Size = { columns: number; rows: number };
 type Opening = { viewer: Viewer; request: string; size: Size; title: string };
 
 /** What a host's terminals tell their owner. */
@@ -34,8 +34,9 @@ export class HostTerminals {
   readonly #events: HostTerminalsEvents;
   readonly #list: TerminalList;
   readonly #ledger = new InputLedger<Viewer>();
-  readonly #watches = new Watches((request) => void this.#client.send(request));
+  readonly #watches: Watches;
   readonly #opening = new Map<number, Opening>();
+  readonly #control = new SizeControl((terminal, size) => this.#resize(terminal, size));
   readonly #sizes = new Map<number, Size>();
   #boot: string | null = null;
 
@@ -44,6 +45,7 @@ export class HostTerminals {
     events: HostTerminalsEvents,
   ) {
     this.#events = events;
+    this.#watches = new Watches(deps.clock, (request) => void this.#client.send(request));
     this.#list = new TerminalList(deps.titles);
     this.#client = new PtyHostClient(deps, {
       onUp: (welcome) => this.#onUp(welcome),
@@ -76,28 +78,34 @@ export class HostTerminals {
     this.#client.send({ type: 'open', terminal, ...size });
   }
 
-  attach(viewer: Viewer, terminal: number, from: number | null, size: Size): void {
+  attach(viewer: Viewer, terminal: number, from: number | null, size: Size, claim: boolean): void {
     if (!this.#known(viewer, terminal)) return;
-    this.resize(viewer, terminal, size);
+    this.#control.attach(viewer, terminal, size, claim);
     this.#watches.start(viewer, terminal, from);
+  }
+
+  /** Sees what the student sees, at the size that it has, and does not keep the host from being idle. */
+  lookOn(viewer: Viewer, terminal: number, from: number | null): void {
+    if (this.#known(viewer, terminal)) this.#watches.start(viewer, terminal, from, true);
   }
 
   detach(viewer: Viewer, terminal: number): void {
     this.#watches.stop((one) => one.viewer === viewer && one.terminal === terminal);
+    this.#control.detach(viewer, terminal);
   }
 
   /** The page is gone. What it typed stays typed. */
   leave(viewer: Viewer): void {
     this.#watches.stop((one) => one.viewer === viewer);
+    this.#control.leave(viewer);
   }
 
-  /** The newest word wins: a terminal has the size of the page that was touched last. */
+  claim(viewer: Viewer, terminal: number, size: Size): void {
+    if (this.#known(viewer, terminal)) this.#control.claim(viewer, terminal, size);
+  }
+
   resize(viewer: Viewer, terminal: number, size: Size): void {
-    if (!this.#known(viewer, terminal)) return;
-    const before = this.#sizes.get(terminal);
-    this.#sizes.set(terminal, size);
-    if (before?.columns === size.columns && before.rows === size.rows) return;
-    this.#client.send({ type: 'resize', terminal, ...size });
+    if (this.#known(viewer, terminal)) this.#control.resize(viewer, terminal, size);
   }
 
   rename(viewer: Viewer, terminal: number, title: string): void {
@@ -133,6 +141,13 @@ export class HostTerminals {
     return false;
   }
 
+  #resize(terminal: number, size: Size): void {
+    const before = this.#sizes.get(terminal);
+    this.#sizes.set(terminal, size);
+    if (before?.columns === size.columns && before.rows === size.rows) return;
+    this.#client.send({ type: 'resize', terminal, ...size });
+  }
+
   #freeTitle(): string {
     const promised = new Set([...this.#opening.values()].map(({ title }) => title));
     return this.#list.freeTitle(promised);
@@ -142,6 +157,7 @@ export class HostTerminals {
     this.#watches.stop((one) => one.terminal === terminal);
     this.#ledger.forget(terminal);
     this.#sizes.delete(terminal);
+    this.#control.forget(terminal);
     this.#list.remove(terminal);
     this.#events.onRemoved(terminal);
   }
@@ -180,6 +196,10 @@ export class HostTerminals {
       }
       case 'watching':
         return this.#watches.onWatching(frame);
+      case 'history':
+        return this.#watches.onHistory(frame);
+      case 'sized':
+        return this.#watches.onSized(frame);
       case 'opened':
         return this.#opened(frame.terminal);
       case 'exited':

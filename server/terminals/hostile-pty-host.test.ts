@@ -3,7 +3,6 @@ import { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../clock.ts';
 import type { SandboxHost } from '../sandboxes/sandbox-host.ts';
-import { OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
 import { ManualClock, settled } from '../testing/manual-clock.ts';
 import { HostTerminals } from './host-terminals.ts';
 import { OutputWatch } from './output-watch.ts';
@@ -34,7 +33,7 @@ function frame(type: number, id: number, payload: Buffer): Buffer {
 
 function welcomeWith(...ids: number[]): Buffer {
   const terminals = ids.map((id) => ({ id, alive: true, columns: 80, rows: 24, start: 0, end: 0, code: 0, signal: 0 }));
-  const said = { version: 1, boot: '0123456789abcdef', dropped: 0, terminals };
+  const said = { version: 2, boot: '0123456789abcdef', dropped: 0, terminals };
   return frame(0x81, 0, Buffer.from(JSON.stringify(said)));
 }
 
@@ -163,12 +162,28 @@ test('one that lasted is looked for again at once', async () => {
 });
 
 test('output of no bytes is refused: it is within every credit', () => {
-  expect(new OutputWatch(0).sent(0, 0)).toBe(false);
+  const watch = new OutputWatch(0);
+  watch.request();
+  expect(watch.sent(0, 0, 0)).toBe(false);
 });
 
 test('output beyond the credit is refused, so that no credit can become negative', () => {
   const watch = new OutputWatch(0);
-  expect(watch.sent(0, OUTPUT_WINDOW_BYTES)).toBe(true);
-  expect(watch.sent(OUTPUT_WINDOW_BYTES, 1)).toBe(false);
+  expect(watch.sent(0, 1, 0)).toBe(false);
+  const { credit } = watch.request();
+  expect(watch.sent(0, credit, 0)).toBe(true);
+  expect(watch.sent(credit, 1, 0)).toBe(false);
   expect(watch.request().credit).toBe(0);
+});
+
+test('history that was not announced is refused, and output in the middle of it', () => {
+  const watch = new OutputWatch(null);
+  watch.request();
+  expect(watch.sentHistory(1, 0)).toBe(false);
+  watch.begins(100, true, 10);
+  expect(watch.sentHistory(9, 0)).toBe(true);
+  expect(watch.sent(100, 1, 0)).toBe(false);
+  expect(watch.sentHistory(2, 0)).toBe(false);
+  expect(watch.sentHistory(1, 0)).toBe(true);
+  expect(watch.sent(100, 1, 0)).toBe(true);
 });

@@ -67,7 +67,7 @@ describe('encodeRequest', () => {
 });
 
 const WELCOME = {
-  version: 1,
+  version: 2,
   boot: '0123456789abcdef',
   dropped: 0,
   terminals: [{ id: 1, alive: true, columns: 80, rows: 24, start: 0, end: 12, code: 0, signal: 0 }],
@@ -82,7 +82,10 @@ const SAID: [Buffer, PtyHostFrame][] = [
     { type: 'ack', terminal: 4, writer: Buffer.from(WRITER), number: 258 },
   ],
   [frame(0x84, 4, [255, 255, 255, 255, 0, 0, 0, 9]), { type: 'exited', terminal: 4, code: -1, signal: 9 }],
-  [frame(0x86, 6, [0, 0, 1, 0, 0, 0, 0, 0, 1]), { type: 'watching', watch: 6, start: 2 ** 40, reset: true }],
+  [
+    frame(0x86, 6, [0, 0, 1, 0, 0, 0, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 9], [0, 0, 1, 2]),
+    { type: 'watching', watch: 6, start: 2 ** 40, reset: true, live: 2 ** 40 + 9, history: 258 },
+  ],
   [
     frame(0x87, 6, [0, 0, 0, 0, 0, 0, 0, 5], [0, 255, 10]),
     { type: 'output', watch: 6, position: 5, bytes: Uint8Array.of(0, 255, 10) },
@@ -91,7 +94,11 @@ const SAID: [Buffer, PtyHostFrame][] = [
     frame(0x87, 6, [0, 0, 0, 0, 0, 0, 0, 8], new Uint8Array(16384).fill(65)),
     { type: 'output', watch: 6, position: 8, bytes: new Uint8Array(16384).fill(65) },
   ],
-  [frame(0x88, 4, [0, 120, 0, 40]), { type: 'size', terminal: 4, columns: 120, rows: 40 }],
+  [frame(0x89, 6, [27, 91, 109]), { type: 'history', watch: 6, bytes: Uint8Array.of(27, 91, 109) }],
+  [
+    frame(0x8a, 6, [0, 0, 0, 0, 0, 0, 0, 7, 0, 120, 0, 40]),
+    { type: 'sized', watch: 6, position: 7, columns: 120, rows: 40 },
+  ],
   [frame(0x8f, 0), { type: 'pong' }],
   [frame(0x8e, 9, [0x10, 4]), { type: 'failed', id: 9, request: 'spawn', reason: 'cannot-start' }],
   [frame(0x90, 9, [1]), { type: 'stdout', process: 9, bytes: Uint8Array.of(1) }],
@@ -148,6 +155,8 @@ describe('PtyHostReader', () => {
   it.each([
     ['an unknown type', frame(0x70, 1)],
     ['a payload of the wrong size', frame(0x82, 1, [1, 1])],
+    ['a WATCHING as version 1 had it', frame(0x86, 1, new Uint8Array(9))],
+    ['a SIZED without a position', frame(0x8a, 1, [0, 80, 0, 24])],
     ['a length that no frame has', Buffer.from([0x7f, 0, 0, 0, 1])],
     ['a length too short for a header', Buffer.from([0, 0, 0, 4, 1, 1, 1, 1])],
     ['a WELCOME that is not JSON', frame(0x81, 0, Buffer.from('{'))],

@@ -20,7 +20,7 @@ const TerminalFacts = z.strictObject({
 export type TerminalFacts = z.infer<typeof TerminalFacts>;
 
 export const Welcome = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** New each time the pty host starts. */
   boot: z.string().regex(/^[0-9a-f]{16}$/),
   dropped: z.int().min(0),
@@ -37,9 +37,10 @@ export type PtyHostFrame =
   | { type: 'opened'; terminal: number; created: boolean }
   | { type: 'ack'; terminal: number; writer: Uint8Array; number: number }
   | { type: 'exited'; terminal: number; code: number; signal: number }
-  | { type: 'watching'; watch: number; start: number; reset: boolean }
+  | { type: 'watching'; watch: number; start: number; reset: boolean; live: number; history: number }
   | { type: 'output'; watch: number; position: number; bytes: Uint8Array }
-  | { type: 'size'; terminal: number; columns: number; rows: number }
+  | { type: 'history'; watch: number; bytes: Uint8Array }
+  | { type: 'sized'; watch: number; position: number; columns: number; rows: number }
   | { type: 'pong' }
   | { type: 'failed'; id: number; request: PtyHostRequest['type']; reason: FailureReason }
   | { type: 'stdout'; process: number; bytes: Uint8Array }
@@ -67,17 +68,23 @@ export function decodeFrame(type: number, id: number, payload: Buffer): PtyHostF
         ? { type: 'exited', terminal: id, code: payload.readInt32BE(0), signal: payload.readInt32BE(4) }
         : null;
     case 0x86: {
-      const start = sized(9) ? safeNumber(payload, 0) : null;
-      return start === null ? null : { type: 'watching', watch: id, start, reset: payload[8] === 1 };
+      const start = sized(21) ? safeNumber(payload, 0) : null;
+      const live = sized(21) ? safeNumber(payload, 9) : null;
+      if (start === null || live === null) return null;
+      return { type: 'watching', watch: id, start, reset: payload[8] === 1, live, history: payload.readUInt32BE(17) };
     }
     case 0x87: {
       const position = payload.length >= 8 ? safeNumber(payload, 0) : null;
       return position === null ? null : { type: 'output', watch: id, position, bytes: payload.subarray(8) };
     }
-    case 0x88:
-      return sized(4)
-        ? { type: 'size', terminal: id, columns: payload.readUInt16BE(0), rows: payload.readUInt16BE(2) }
-        : null;
+    case 0x89:
+      return { type: 'history', watch: id, bytes: payload };
+    case 0x8a: {
+      const position = sized(12) ? safeNumber(payload, 0) : null;
+      if (position === null) return null;
+      const [columns, rows] = [payload.readUInt16BE(8), payload.readUInt16BE(10)];
+      return { type: 'sized', watch: id, position, columns, rows };
+    }
     case 0x8f:
       return { type: 'pong' };
     case 0x8e: {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { startClassroom, until, type Classroom } from '../testing/classroom.ts';
+import { OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
 import { MAX_PROCESSES } from './processes.ts';
 
 let sandbox: FakeSandbox;
@@ -94,18 +95,34 @@ describe('a terminal', () => {
     expect(list.terminals[0]?.title).toBe('Terminal 1');
   });
 
-  it('has the size of the page that was touched last', async () => {
-    const page = await room.page();
+  it('has the size of one page at a time, and tells each whose it is', async () => {
+    const [page, other] = [await room.page(), await room.page()];
     await page.hello();
+    await other.hello();
     const terminal = await page.openTerminal();
-    page.say({ type: 'terminal.attach', terminal, from: null, columns: 100, rows: 30 });
-    page.say({ type: 'terminal.resize', terminal, columns: 120, rows: 40 });
-    const { resizes } = sandbox.pty(onlyHost());
-    await until(
-      () => resizes.length === 2,
-      () => 'both sizes',
-    );
-    expect(resizes.at(-1)).toEqual({ terminal, columns: 120, rows: 40 });
+    const attach = (who: typeof page, columns: number, claim: boolean) =>
+      who.say({ type: 'terminal.attach', terminal, from: null, columns, rows: 30, claim });
+    const control = (who: typeof page) =>
+      who.messages.flatMap((one) => (one.type === 'terminal.control' ? [one.yours] : []));
+    const columns = () => sandbox.pty(onlyHost()).resizes.map((one) => one.columns);
+    const isNow = (wanted: number[]) => vi.waitFor(() => expect(columns()).toEqual(wanted), { timeout: 10_000 });
+    attach(page, 100, false);
+    await page.heard('terminal.control', ({ yours }) => yours);
+    await page.heard('terminal.size', (size) => size.columns === 100);
+    attach(other, 110, false);
+    await other.heard('terminal.control', ({ yours }) => !yours);
+    other.say({ type: 'terminal.resize', terminal, columns: 111, rows: 30 });
+    page.say({ type: 'terminal.resize', terminal, columns: 101, rows: 30 });
+    await isNow([100, 101]);
+    await other.heard('terminal.size', (size) => size.columns === 101);
+    other.say({ type: 'terminal.claim', terminal, columns: 112, rows: 30 });
+    await page.heard('terminal.control', ({ yours }) => !yours);
+    page.say({ type: 'terminal.resize', terminal, columns: 102, rows: 30 });
+    await isNow([100, 101, 112]);
+    other.socket.close();
+    await isNow([100, 101, 112, 102]);
+    expect(control(page)).toEqual([true, false, true]);
+    expect(control(other)).toEqual([false, true]);
   });
 
   it('is limited in number', async () => {
@@ -125,20 +142,36 @@ describe('output', () => {
     const terminal = await page.openTerminal();
     await page.attach(terminal);
     page.acknowledges = false;
-    sandbox.pty(onlyHost()).print(terminal, Buffer.alloc(1024 * 1024, 'x'));
+    sandbox.pty(onlyHost()).print(terminal, Buffer.alloc(256 * 1024, 'x'));
     await until(
-      () => page.text(terminal).length === 256 * 1024,
+      () => page.text(terminal).length === OUTPUT_WINDOW_BYTES.min,
       () => 'one window',
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(page.text(terminal).length).toBe(256 * 1024);
+    expect(page.text(terminal).length).toBe(OUTPUT_WINDOW_BYTES.min);
     page.acknowledges = true;
     // More than was sent: gains nothing.
     page.say({ type: 'terminal.ack', terminal, bytes: 10 * 1024 * 1024 });
     await until(
-      () => page.text(terminal).length === 1024 * 1024,
-      () => 'all of it',
+      () => page.text(terminal).length === 256 * 1024,
+      () => `all of it, not ${page.text(terminal).length}, closed ${page.closeCode}`,
     );
+  });
+
+  it('that is no longer kept comes as history, before what is', async () => {
+    const page = await room.page();
+    await page.hello();
+    const terminal = await page.openTerminal();
+    const pty = sandbox.pty(onlyHost());
+    pty.print(terminal, 'gone kept');
+    pty.forget(terminal, 5, 'history '.repeat(5_000));
+    await page.attach(terminal, 2);
+    await until(
+      () => page.text(terminal) === 'kept',
+      () => 'what is kept',
+    );
+    expect(await page.heard('terminal.attached')).toMatchObject({ from: 5, reset: true, live: 9, history: 40_000 });
+    expect(page.histories.get(terminal)?.toString()).toBe('history '.repeat(5_000));
   });
 
   it('goes on without a gap after the stream to the host was lost', async () => {

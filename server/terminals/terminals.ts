@@ -10,12 +10,21 @@ import type { HostRows } from '../store/hosts.ts';
 import type { HostTerminals } from './host-terminals.ts';
 import { isSafePath } from './saved-path.ts';
 import type { Shells } from './shells.ts';
+import type { Size } from './size-control.ts';
 import type { Viewer } from './viewer.ts';
 
-type Size = { columns: number; rows: number };
 type Desk = { viewers: Set<Viewer>; host: HostName | null; terminals: HostTerminals | null; ready: Promise<void> };
 
 const SAVE_MS = 20_000;
+
+/** All that somebody may do who looks on: nothing here reaches a shell. */
+export type Onlooking = {
+  readonly terminals: TerminalInfo[];
+  attach(terminal: number, from: number | null): void;
+  detach(terminal: number): void;
+  acknowledge(terminal: number, bytes: number): void;
+  leave(): void;
+};
 
 export class Terminals {
   readonly #deps: { hosts: Hosts; shells: Shells; rows: HostRows };
@@ -52,6 +61,17 @@ export class Terminals {
     desk?.terminals?.leave(viewer);
   }
 
+  /** The viewer sees the list and its changes, and what the terminals show; to be awaited before: `prepare`. */
+  lookOn(student: string, viewer: Viewer): Onlooking {
+    return {
+      terminals: this.join(student, viewer),
+      attach: (terminal, from) => this.#with(student, viewer, (terminals) => terminals.lookOn(viewer, terminal, from)),
+      detach: (terminal) => this.detach(student, viewer, terminal),
+      acknowledge: (terminal, bytes) => this.acknowledge(student, viewer, terminal, bytes),
+      leave: () => this.leave(student, viewer),
+    };
+  }
+
   async open(student: string, viewer: Viewer, request: string, size: Size): Promise<void> {
     const { host, terminals } = this.#desk(student);
     if (host === null || terminals === null) return viewer.tell({ type: 'error', code: 'no-host', request });
@@ -64,8 +84,13 @@ export class Terminals {
     this.#with(student, viewer, (terminals) => terminals.input(viewer, frame));
   }
 
-  attach(student: string, viewer: Viewer, terminal: number, from: number | null, size: Size): void {
-    this.#with(student, viewer, (terminals) => terminals.attach(viewer, terminal, from, size));
+  attach(student: string, viewer: Viewer, terminal: number, from: number | null, size: Size, claim: boolean): void {
+    this.#with(student, viewer, (terminals) => terminals.attach(viewer, terminal, from, size, claim));
+  }
+
+  /** From now on this page sets the terminal's size. */
+  claim(student: string, viewer: Viewer, terminal: number, size: Size): void {
+    this.#with(student, viewer, (terminals) => terminals.claim(viewer, terminal, size));
   }
 
   detach(student: string, viewer: Viewer, terminal: number): void {

@@ -1,24 +1,27 @@
 /** Which page watches which terminal of one host, and how far each has come. Holds no output; knows no title and no input. */
+import type { Clock } from '../clock.ts';
 import { OutputWatch } from './output-watch.ts';
 import type { PtyHostFrame, PtyHostRequest } from './pty-host-codec.ts';
 import type { Viewer } from './viewer.ts';
 
-type Watching = { id: number; viewer: Viewer; terminal: number; watch: OutputWatch };
+type Watching = { id: number; viewer: Viewer; terminal: number; looksOn: boolean; watch: OutputWatch };
 type Frame<T extends PtyHostFrame['type']> = Extract<PtyHostFrame, { type: T }>;
 
 export class Watches {
   readonly #send: (request: PtyHostRequest) => void;
+  readonly #clock: Clock;
   readonly #watches = new Map<number, Watching>();
   #next = 1;
 
-  constructor(send: (request: PtyHostRequest) => void) {
+  constructor(clock: Clock, send: (request: PtyHostRequest) => void) {
+    this.#clock = clock;
     this.#send = send;
   }
 
   /** A second watch of the same page replaces its first. */
-  start(viewer: Viewer, terminal: number, from: number | null): void {
+  start(viewer: Viewer, terminal: number, from: number | null, looksOn = false): void {
     this.stop((one) => one.viewer === viewer && one.terminal === terminal);
-    const watching = { id: this.#next++, viewer, terminal, watch: new OutputWatch(from) };
+    const watching = { id: this.#next++, viewer, terminal, looksOn, watch: new OutputWatch(from) };
     this.#watches.set(watching.id, watching);
     this.#ask(watching);
   }
@@ -39,24 +42,41 @@ export class Watches {
   acknowledge(viewer: Viewer, terminal: number, bytes: number): void {
     for (const { id, watch, ...of } of this.#watches.values()) {
       if (of.viewer !== viewer || of.terminal !== terminal) continue;
-      const granted = watch.acknowledged(bytes);
+      const granted = watch.acknowledged(bytes, this.#clock.now());
       if (granted > 0) this.#send({ type: 'credit', watch: id, bytes: granted });
     }
   }
 
-  onWatching({ watch: id, start, reset }: Frame<'watching'>): void {
+  onWatching({ watch: id, start, reset, live, history }: Frame<'watching'>): void {
     const watching = this.#watches.get(id);
-    if (watching?.watch.begins(start, reset) !== true) return;
-    watching.viewer.tell({ type: 'terminal.attached', terminal: watching.terminal, from: start, reset });
+    if (watching?.watch.begins(start, reset, history) !== true) return;
+    const { terminal } = watching;
+    watching.viewer.tell({ type: 'terminal.attached', terminal, from: start, reset, live, history });
   }
 
-  /** False for what nobody watches any more. Throws if a host sends nothing, or more than it was given credit for. */
+  /** Whether the student sees it, and not only somebody who looks on. Throws if a host sends what was not asked for. */
   onOutput({ watch: id, position, bytes }: Frame<'output'>): boolean {
     const watching = this.#watches.get(id);
     if (watching === undefined) return false;
-    if (!watching.watch.sent(position, bytes.length)) throw new Error('output that was not asked for');
-    watching.viewer.output({ terminal: watching.terminal, position, bytes });
-    return true;
+    if (!watching.watch.sent(position, bytes.length, this.#clock.now()))
+      throw new Error('output that was not asked for');
+    const { terminal, viewer, watch } = watching;
+    for (const [at, piece] of pieces(bytes, watch.piece))
+      viewer.output({ terminal, position: position + at, bytes: piece });
+    return !watching.looksOn;
+  }
+
+  onHistory({ watch: id, bytes }: Frame<'history'>): void {
+    const watching = this.#watches.get(id);
+    if (watching === undefined) return;
+    if (!watching.watch.sentHistory(bytes.length, this.#clock.now())) throw new Error('history that was not asked for');
+    for (const [, piece] of pieces(bytes, watching.watch.piece))
+      watching.viewer.history({ terminal: watching.terminal, bytes: piece });
+  }
+
+  onSized({ watch: id, position, columns, rows }: Frame<'sized'>): void {
+    const watching = this.#watches.get(id);
+    watching?.viewer.tell({ type: 'terminal.size', terminal: watching.terminal, position, columns, rows });
   }
 
   onFailed({ id, reason }: Frame<'failed'>): void {
@@ -69,4 +89,9 @@ export class Watches {
   #ask({ id, terminal, watch }: Watching): void {
     this.#send({ type: 'watch', watch: id, terminal, ...watch.request() });
   }
+}
+
+/** Without a copy. */
+function* pieces(bytes: Uint8Array, length: number): Generator<[at: number, piece: Uint8Array]> {
+  for (let at = 0; at < bytes.length; at += length) yield [at, bytes.subarray(at, at + length)];
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
-import { decodeOutput, encodeInput, type InputFrame } from '../../protocol/frames.ts';
+import { decodeHistory, decodeOutput, encodeInput, type InputFrame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import { ServerMessage, type ClientMessage, type HostState } from '../../protocol/messages.ts';
 import { assemble } from '../assemble.ts';
@@ -65,6 +65,8 @@ export class TestPage {
   readonly messages: ServerMessage[] = [];
   /** Output by terminal, put where its position says. */
   readonly screens = new Map<number, { bytes: Buffer; next: number }>();
+  /** History by terminal, since the last reset. */
+  readonly histories = new Map<number, Buffer>();
   closeCode: number | null = null;
   /** Acknowledges output as it comes, as a page does. */
   acknowledges = true;
@@ -140,9 +142,9 @@ export class TestPage {
     return terminal;
   }
 
-  async attach(terminal: number, from: number | null = null): Promise<void> {
+  async attach(terminal: number, from: number | null = null, claim = true): Promise<void> {
     const before = this.messages.length;
-    this.say({ type: 'terminal.attach', terminal, from, columns: 80, rows: 24 });
+    this.say({ type: 'terminal.attach', terminal, from, columns: 80, rows: 24, claim });
     await this.heard(
       'terminal.attached',
       (attached) => attached.terminal === terminal && this.messages.indexOf(attached) >= before,
@@ -154,12 +156,20 @@ export class TestPage {
     this.messages.push(message);
     if (message.type !== 'terminal.attached') return;
     const screen = this.screens.get(message.terminal);
+    if (message.reset) this.histories.delete(message.terminal);
     if (screen === undefined || message.reset)
       this.screens.set(message.terminal, { bytes: Buffer.alloc(0), next: message.from });
     else if (screen.next !== message.from) throw new Error(`attached at ${message.from}, expected ${screen.next}`);
   }
 
   #output(data: Buffer): void {
+    const history = decodeHistory(data);
+    if (history !== null) {
+      const { terminal, bytes } = history;
+      this.histories.set(terminal, Buffer.concat([this.histories.get(terminal) ?? Buffer.alloc(0), bytes]));
+      if (this.acknowledges) this.say({ type: 'terminal.ack', terminal, bytes: bytes.length });
+      return;
+    }
     const frame = decodeOutput(data);
     if (frame === null) throw new Error('not an output frame');
     const screen = this.screens.get(frame.terminal);

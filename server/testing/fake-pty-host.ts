@@ -9,11 +9,16 @@ type Terminal = {
   columns: number;
   rows: number;
   output: Buffer;
+  /** Position of the first byte that is kept, and what comes before it for whoever begins there. */
+  start: number;
+  history: Buffer;
+  /** Sizes, by the position from which on they were it. */
+  sizes: { position: number; columns: number; rows: number }[];
   typed: Buffer;
   writers: Map<string, number>;
   exit: { code: number; signal: number } | null;
 };
-type Watch = { terminal: number; next: number; credit: number };
+type Watch = { terminal: number; next: number; credit: number; history: Buffer; sized: number };
 type Process = { argv: string[]; user: number; stdin: Buffer[] };
 
 /** What a process that the server runs comes to; null: it never ends. */
@@ -65,6 +70,14 @@ export class FakePtyHost {
     this.#serve();
   }
 
+  /** What came before this position is kept no longer, and this is what is left of it. */
+  forget(terminal: number, start: number, history: string): void {
+    const it = this.terminals.get(terminal);
+    if (it === undefined) throw new Error('no such terminal');
+    it.start = start;
+    it.history = Buffer.from(history);
+  }
+
   exit(terminal: number, code: number): void {
     const it = this.terminals.get(terminal);
     if (it === undefined) throw new Error('no such terminal');
@@ -94,7 +107,7 @@ export class FakePtyHost {
       case 0x03:
         return this.#input(id, body);
       case 0x04:
-        return void this.resizes.push({ terminal: id, columns: body.readUInt16BE(0), rows: body.readUInt16BE(2) });
+        return this.#resize(id, body.readUInt16BE(0), body.readUInt16BE(2));
       case 0x05:
         return void this.terminals.delete(id);
       case 0x06:
@@ -120,26 +133,27 @@ export class FakePtyHost {
 
   #hello(nonce: Buffer): void {
     this.#watches.clear();
-    const terminals = [...this.terminals].map(([id, { columns, rows, output, exit }]) => ({
+    const terminals = [...this.terminals].map(([id, { columns, rows, output, start, exit }]) => ({
       id,
       alive: exit === null,
       columns,
       rows,
-      start: 0,
+      start,
       end: output.length,
       code: exit?.code ?? 0,
       signal: exit?.signal ?? 0,
     }));
     this.#stream?.give(Buffer.concat([MARK, nonce]));
-    this.#send(0x81, 0, Buffer.from(JSON.stringify({ version: 1, boot: this.boot, dropped: 0, terminals })));
+    this.#send(0x81, 0, Buffer.from(JSON.stringify({ version: 2, boot: this.boot, dropped: 0, terminals })));
   }
 
   #open(id: number, body: Buffer): void {
     const existed = this.terminals.has(id);
     if (!existed) {
       const [columns, rows] = [body.readUInt16BE(0), body.readUInt16BE(2)];
-      const empty = { output: Buffer.alloc(0), typed: Buffer.alloc(0), writers: new Map(), exit: null };
-      this.terminals.set(id, { columns, rows, ...empty });
+      const nothing = { output: Buffer.alloc(0), start: 0, history: Buffer.alloc(0), typed: Buffer.alloc(0) };
+      const sizes = [{ position: 0, columns, rows }];
+      this.terminals.set(id, { columns, rows, sizes, ...nothing, writers: new Map(), exit: null });
     }
     this.#send(0x82, id, Buffer.of(existed ? 0 : 1));
   }
@@ -166,13 +180,39 @@ export class FakePtyHost {
     const [terminal, from, credit] = [body.readUInt32BE(0), body.readBigUInt64BE(4), body.readUInt32BE(12)];
     const it = this.terminals.get(terminal);
     if (it === undefined) return this.#send(0x8e, id, Buffer.of(0x06, 1));
-    const known = from <= BigInt(it.output.length);
-    const next = known ? Number(from) : 0;
-    this.#watches.set(id, { terminal, next, credit });
-    const answer = Buffer.alloc(9);
+    const known = from <= BigInt(it.output.length) && from >= BigInt(it.start);
+    const next = known ? Number(from) : it.start;
+    const history = known ? Buffer.alloc(0) : it.history;
+    const size = Math.max(
+      0,
+      it.sizes.findLastIndex(({ position }) => position <= next),
+    );
+    this.#watches.set(id, { terminal, next, credit, history, sized: size });
+    const answer = Buffer.alloc(21);
     answer.writeBigUInt64BE(BigInt(next), 0);
+    answer.writeUInt8(known ? 0 : 1, 8);
+    answer.writeBigUInt64BE(BigInt(it.output.length), 9);
+    answer.writeUInt32BE(history.length, 17);
     this.#send(0x86, id, answer);
+    this.#sized(id, next, it.sizes[size]!);
     this.#serve();
+  }
+
+  #resize(id: number, columns: number, rows: number): void {
+    this.resizes.push({ terminal: id, columns, rows });
+    const it = this.terminals.get(id);
+    if (it === undefined || (it.columns === columns && it.rows === rows)) return;
+    Object.assign(it, { columns, rows });
+    it.sizes.push({ position: it.output.length, columns, rows });
+    this.#serve();
+  }
+
+  #sized(id: number, position: number, { columns, rows }: { columns: number; rows: number }): void {
+    const body = Buffer.alloc(12);
+    body.writeBigUInt64BE(BigInt(position), 0);
+    body.writeUInt16BE(columns, 8);
+    body.writeUInt16BE(rows, 10);
+    this.#send(0x8a, id, body);
   }
 
   #stdin(id: number, body: Buffer): void {
@@ -190,16 +230,35 @@ export class FakePtyHost {
 
   #serve(): void {
     for (const [id, watch] of this.#watches) {
-      const output = this.terminals.get(watch.terminal)?.output ?? Buffer.alloc(0);
-      while (watch.next < output.length && watch.credit > 0) {
-        const bytes = output.subarray(watch.next, watch.next + Math.min(OUTPUT_BYTES, watch.credit));
-        const position = Buffer.alloc(8);
-        position.writeBigUInt64BE(BigInt(watch.next), 0);
-        this.#send(0x87, id, Buffer.concat([position, bytes]));
-        watch.next += bytes.length;
-        watch.credit -= bytes.length;
-      }
+      const it = this.terminals.get(watch.terminal);
+      if (it !== undefined) while (this.#step(id, watch, it));
     }
+  }
+
+  /** One frame of a watch; false if there is none to send. */
+  #step(id: number, watch: Watch, { output, sizes }: Terminal): boolean {
+    const room = Math.min(OUTPUT_BYTES, watch.credit);
+    if (watch.history.length > 0) {
+      const bytes = watch.history.subarray(0, room);
+      watch.history = watch.history.subarray(room);
+      watch.credit -= bytes.length;
+      if (bytes.length > 0) this.#send(0x89, id, bytes);
+      return bytes.length > 0;
+    }
+    const size = sizes[watch.sized + 1];
+    if (size !== undefined && size.position <= watch.next) {
+      watch.sized += 1;
+      this.#sized(id, watch.next, size);
+      return true;
+    }
+    const bytes = output.subarray(watch.next, Math.min(watch.next + room, size?.position ?? output.length));
+    if (bytes.length === 0) return false;
+    const position = Buffer.alloc(8);
+    position.writeBigUInt64BE(BigInt(watch.next), 0);
+    this.#send(0x87, id, Buffer.concat([position, bytes]));
+    watch.next += bytes.length;
+    watch.credit -= bytes.length;
+    return true;
   }
 
   #send(type: number, id: number, body: Buffer = Buffer.alloc(0)): void {

@@ -19,6 +19,8 @@ import {
 } from '../pty-host-codec.ts';
 
 type FrameOf<Type extends PtyHostFrame['type']> = Extract<PtyHostFrame, { type: Type }>;
+/** What a reader puts on its screen, in turn: bytes, or a size. */
+export type Shown = Buffer | { columns: number; rows: number; position: number };
 type SpawnOptions = {
   argv: readonly [string, ...string[]];
   id?: number;
@@ -44,13 +46,16 @@ export class PtyHostUnderTest {
   #taken = 0;
   #outputs = new Map<number, Buffer[]>();
   #positions = new Map<number, number>();
+  #shown = new Map<number, Shown[]>();
   #bytesRead = 0;
   #stderr = '';
   #nextId = 1000;
   readonly #keys = randomBytes(8);
 
-  constructor(binary: string) {
-    this.#child = spawn(binary, ['--user', this.user], { stdio: 'pipe', env: { SECRET: 'of the host' } });
+  /** `within`: a command that ends in running it, such as one that gives it mounts of its own. */
+  constructor(binary: string, within: readonly string[] = []) {
+    const [command = binary, ...rest] = [...within, binary, '--user', this.user];
+    this.#child = spawn(command, rest, { stdio: 'pipe', env: { SECRET: 'of the host' } });
     this.#child.stdin?.on('error', () => {
       // The host may end first: then what was written last does not matter.
     });
@@ -65,12 +70,17 @@ export class PtyHostUnderTest {
       if (frame.type === 'watching') {
         this.#outputs.set(frame.watch, []);
         this.#positions.set(frame.watch, frame.start);
+        if (frame.reset || !this.#shown.has(frame.watch)) this.#shown.set(frame.watch, []);
       }
+      if (frame.type === 'sized')
+        this.#shown.get(frame.watch)?.push({ columns: frame.columns, rows: frame.rows, position: frame.position });
+      if (frame.type === 'history' || frame.type === 'output')
+        this.#shown.get(frame.watch)?.push(Buffer.from(frame.bytes));
       if (frame.type === 'output') {
         if (this.#positions.get(frame.watch) !== frame.position) throw new Error('Output has a gap.');
         this.#outputs.get(frame.watch)?.push(Buffer.from(frame.bytes));
         this.#positions.set(frame.watch, frame.position + frame.bytes.length);
-      } else {
+      } else if (frame.type !== 'history') {
         this.#frames.push(frame);
       }
     }
@@ -83,6 +93,7 @@ export class PtyHostUnderTest {
     this.#reader = new PtyHostReader(nonce);
     this.#outputs.clear();
     this.#positions.clear();
+    this.#shown.clear();
     this.forgetFrames();
     this.write(FRAME_BREAK);
     this.send({ type: 'hello', nonce });
@@ -142,7 +153,7 @@ export class PtyHostUnderTest {
     if (opened.terminal !== terminal || !opened.created) throw new Error('The terminal was not opened.');
   }
 
-  type(terminal: number, text: string): void {
+  type(terminal: number, text: string | Buffer): void {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; at += MAX_INPUT_BYTES) {
       const writer = Buffer.from(this.#keys);
@@ -202,7 +213,8 @@ export class PtyHostUnderTest {
   }
 
   async sees(terminal: number, text: RegExp, watch = this.#watchOf(terminal)): Promise<void> {
-    await this.until(() => text.test(this.bytes(watch).subarray(-4096).toString()));
+    const tail = () => Buffer.concat(this.#outputs.get(watch)?.slice(-4) ?? []).subarray(-4096);
+    await this.until(() => text.test(tail().toString()));
   }
 
   /** What a watch brought since it began. */
@@ -212,6 +224,21 @@ export class PtyHostUnderTest {
     const whole = Buffer.concat(parts);
     this.#outputs.set(watch, [whole]);
     return whole;
+  }
+
+  /** History, output and sizes of a watch since it was last told to forget what it has. */
+  shown(watch: number): readonly Shown[] {
+    return this.#shown.get(watch) ?? [];
+  }
+
+  /** What somebody who comes now is shown, up to what there is now. */
+  async newcomer(terminal: number): Promise<readonly Shown[]> {
+    const watch = this.#nextId++;
+    this.send({ type: 'watch', watch, terminal, from: 'everything', credit: PLENTY });
+    const began = () => this.seen('watching').find((frame) => frame.watch === watch);
+    await this.until(() => (this.position(watch) ?? -1) >= (began()?.live ?? Infinity));
+    this.send({ type: 'unwatch', watch });
+    return this.shown(watch);
   }
 
   position(watch: number): number | undefined {
@@ -293,6 +320,12 @@ export class PtyHostUnderTest {
   #status(field: string): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+  }
+
+  /** Numbers of its children: the shells, and what SPAWN started. */
+  children(): number[] {
+    const { pid } = this.#child;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
   }
 
   cpuTicks(): number {
