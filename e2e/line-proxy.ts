@@ -55,8 +55,11 @@ export class LineProxy {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    if (this.upgrades === 'swallow') return;
-    if (this.upgrades === 'refuse') return void socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+    // A development server has a websocket of its own, without which its pages do not come to life.
+    const ours = incoming.url === '/ws';
+    if (ours && this.upgrades === 'swallow') return;
+    if (ours && this.upgrades === 'refuse')
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
     const { hostname, port, method, path, headers } = upstream(incoming);
     const far = connect(port, hostname, () => {
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
