@@ -18,7 +18,8 @@ export function ConnectionView() {
     <Disclosure
       button={words.button}
       className="text-soft hover:text-ink rounded-sm px-1.5 py-1"
-      panelClassName="top-auto! bottom-full mb-2 w-[min(24rem,calc(100vw-2rem))]"
+      toBox
+      panelClassName="top-auto! bottom-full right-2! mb-1 w-[min(24rem,calc(100vw-2rem))]"
     >
       {() => <Figures />}
     </Disclosure>

@@ -24,7 +24,7 @@ export function StatusLine({ onOpen }: { onOpen: () => void }) {
   const { line, host, terminals, opening } = usePicture();
   const { tone, text, aside } = statusOf(line, host, opening);
   return (
-    <div className="border-line bg-surface text-soft flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
+    <div className="border-line bg-surface text-soft relative flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
       <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
       <span role="status" className="py-1">
         {text}

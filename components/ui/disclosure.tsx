@@ -13,9 +13,11 @@ type Props = {
   children: ReactNode | (() => ReactNode);
   className?: string;
   panelClassName?: string;
+  /** The panel keeps to the box around the disclosure, instead of to its button. */
+  toBox?: boolean;
 };
 
-export function Disclosure({ label, button, children, className = '', panelClassName = '' }: Props) {
+export function Disclosure({ label, button, children, className = '', panelClassName = '', toBox = false }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -42,7 +44,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
   }, [open]);
 
   return (
-    <div ref={root} className="relative">
+    <div ref={root} className={toBox ? '' : 'relative'}>
       <button
         ref={trigger}
         type="button"
