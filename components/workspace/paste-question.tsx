@@ -1,6 +1,6 @@
 'use client';
 /** Shows a paste whose lines would run at once, and asks. Knows no terminal. */
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import { asOneLine } from '../terminal/paste.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +14,9 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
   const dialog = useModal();
   const [never, setNever] = useState(false);
   const id = useId();
+  const cancel = useRef<HTMLButtonElement>(null);
+  // A habitual Enter must not run what was just asked about.
+  useEffect(() => cancel.current?.focus(), []);
   const lines = text.replace(/[\r\n]+$/, '').split(/\r\n|\r|\n/);
   const answer = (pasted: string | null) => {
     if (never && pasted !== null) changePreferences({ pasteWarning: false });
@@ -50,8 +53,9 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
         {words.never}
       </label>
       <div className="mt-4 flex flex-wrap justify-end gap-2">
-        {/* First, so that it has the focus: a habitual Enter must not run what was just asked about. */}
-        <Button onClick={() => answer(null)}>{workspaceWords.cancel}</Button>
+        <Button ref={cancel} onClick={() => answer(null)}>
+          {workspaceWords.cancel}
+        </Button>
         <Button onClick={() => answer(asOneLine(text))}>{words.oneLine}</Button>
         <Button look="strong" onClick={() => answer(text)}>
           {words.paste}
