@@ -40,7 +40,12 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
       <p id={`${id}-text`} className="text-soft mt-2">
         {words.what(lines.length)}
       </p>
-      <pre className="terminal-ground border-line mt-3 max-h-64 min-h-0 overflow-auto rounded-md border px-3 py-2 font-mono text-[0.8125rem] break-words whitespace-pre-wrap">
+      <pre
+        role="region"
+        aria-label={words.text}
+        tabIndex={0}
+        className="terminal-ground border-line mt-3 max-h-64 min-h-0 overflow-auto rounded-md border px-3 py-2 font-mono text-[0.8125rem] break-words whitespace-pre-wrap"
+      >
         {lines.join('\n')}
       </pre>
       <label className="text-soft mt-3 flex items-center gap-2">
