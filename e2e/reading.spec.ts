@@ -218,6 +218,27 @@ test('a program’s title stands quietly beside the name that the server gave, a
   await expect(workspace.tab('Mine')).not.toContainText('top of all');
 });
 
+test('an address behind other words is shown as it is before it opens', async ({ student: { page, workspace } }) => {
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  const link = (address: string, text: string) => `\\e]8;;${address}\\e\\\\${text}\\e]8;;\\e\\\\\\n`;
+  await workspace.type(
+    `clear; printf '${link('https://real.example/path', 'https://bank.example')}${link('javascript:alert(1)', 'never opens')}'`,
+  );
+  await workspace.shows(/^https:\/\/bank\.example\nnever opens$/m);
+  const row = { x: 60, first: 18, second: 38 };
+  await workspace.panel.hover({ position: { x: row.x, y: row.second } });
+  await workspace.panel.click({ position: { x: row.x, y: row.second } });
+  await workspace.panel.hover({ position: { x: row.x, y: row.first } });
+  await workspace.panel.click({ position: { x: row.x, y: row.first } });
+  await expect(workspace.region.getByText('Open this address in a new tab?')).toBeVisible();
+  await expect(workspace.region.getByText('https://real.example/path', { exact: true })).toBeVisible();
+  await expect(workspace.region.getByRole('link', { name: 'Open' })).toHaveAttribute(
+    'href',
+    'https://real.example/path',
+  );
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`what lies over a terminal has no serious fault in ${colorScheme}`, async ({ newStudent }) => {
     const { page, workspace } = await newStudent({ context: { colorScheme } });

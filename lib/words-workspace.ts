@@ -156,6 +156,7 @@ export const workspaceWords = {
 
   paste: {
     ask: 'Paste and run?',
+    text: 'What is to be pasted',
     what: (lines: number) => `The program here runs each line at once. This paste has ${plural(lines, 'line')}:`,
     paste: 'Paste',
     oneLine: 'Paste as one line',

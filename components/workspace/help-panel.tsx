@@ -35,7 +35,12 @@ export function HelpPanel({ onClose }: { onClose: () => void }) {
           <Icon name="close" size={16} />
         </button>
       </div>
-      <div className="min-h-0 overflow-y-auto px-5 pt-4 pb-5">
+      <div
+        role="region"
+        aria-labelledby={`${id}-title`}
+        tabIndex={0}
+        className="min-h-0 overflow-y-auto px-5 pt-4 pb-5 focus-visible:-outline-offset-4"
+      >
         <Keys title={words.moving} keys={words.movingKeys} />
         <Keys title={words.clipboard(system)} keys={words.clipboardKeys[system]} />
         <Keys title={words.tabs} keys={words.tabKeys} />

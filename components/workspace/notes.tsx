@@ -86,7 +86,10 @@ export function Note({
       <p className="pr-8 font-medium">{what}</p>
       {next === '' ? null : <p className="text-soft mt-0.5">{next}</p>}
       {code === undefined ? null : (
-        <pre className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap">
+        <pre
+          tabIndex={0}
+          className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap"
+        >
           {code}
         </pre>
       )}

@@ -1,6 +1,6 @@
 'use client';
 /** Shows a paste whose lines would run at once, and asks. Knows no terminal. */
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import { asOneLine } from '../terminal/paste.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +14,9 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
   const dialog = useModal();
   const [never, setNever] = useState(false);
   const id = useId();
+  const cancel = useRef<HTMLButtonElement>(null);
+  // A habitual Enter must not run what was just asked about.
+  useEffect(() => cancel.current?.focus(), []);
   const lines = text.replace(/[\r\n]+$/, '').split(/\r\n|\r|\n/);
   const answer = (pasted: string | null) => {
     if (never && pasted !== null) changePreferences({ pasteWarning: false });
@@ -37,7 +40,12 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
       <p id={`${id}-text`} className="text-soft mt-2">
         {words.what(lines.length)}
       </p>
-      <pre className="terminal-ground border-line mt-3 max-h-64 min-h-0 overflow-auto rounded-md border px-3 py-2 font-mono text-[0.8125rem] break-words whitespace-pre-wrap">
+      <pre
+        role="region"
+        aria-label={words.text}
+        tabIndex={0}
+        className="terminal-ground border-line mt-3 max-h-64 min-h-0 overflow-auto rounded-md border px-3 py-2 font-mono text-[0.8125rem] break-words whitespace-pre-wrap"
+      >
         {lines.join('\n')}
       </pre>
       <label className="text-soft mt-3 flex items-center gap-2">
@@ -50,8 +58,9 @@ export function PasteQuestion({ text, onAnswer }: { text: string; onAnswer: (tex
         {words.never}
       </label>
       <div className="mt-4 flex flex-wrap justify-end gap-2">
-        {/* First, so that it has the focus: a habitual Enter must not run what was just asked about. */}
-        <Button onClick={() => answer(null)}>{workspaceWords.cancel}</Button>
+        <Button ref={cancel} onClick={() => answer(null)}>
+          {workspaceWords.cancel}
+        </Button>
         <Button onClick={() => answer(asOneLine(text))}>{words.oneLine}</Button>
         <Button look="strong" onClick={() => answer(text)}>
           {words.paste}

@@ -46,7 +46,7 @@ export function TerminalTab({ terminal, chosen, subtitle, rang, onChoose, onRena
     >
       <span className={`max-w-44 truncate ${exit === null ? '' : 'line-through opacity-70'}`}>{title}</span>
       {subtitle === '' || exit !== null ? null : (
-        <span className="text-faint max-w-32 truncate text-xs font-normal max-sm:hidden">{subtitle}</span>
+        <span className="text-faint ml-1 max-w-32 truncate text-xs font-normal max-sm:hidden">{subtitle}</span>
       )}
       {rang ? <span aria-hidden="true" className="bg-caution ml-1 size-1.5 shrink-0 rounded-full" /> : null}
       {/* For pointers only: the keyboard has Delete, and a tab may hold no second button. */}

@@ -69,7 +69,9 @@ export function Workspace() {
           <TabAction name={words.help.title} onClick={() => setHelping(true)}>
             <Icon name="help" size={16} />
           </TabAction>
-          <TerminalSettings />
+          <div className="self-center">
+            <TerminalSettings />
+          </div>
         </div>
       </div>
       <div ref={panels} className="relative min-h-0 flex-1">
