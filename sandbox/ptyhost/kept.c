@@ -6,6 +6,8 @@
 
 /* How much more may be dropped so that what is left begins with a line. */
 #define MAX_LINE (MAX_KEPT / 32)
+/* What is dropped at once beyond what has to be, so that it is not done for every few bytes. */
+#define DROP_AHEAD (MAX_KEPT / 512)
 /* What is appended in one piece. */
 #define MAX_PIECE (MAX_KEPT / 4)
 
@@ -75,7 +77,7 @@ static void remember(void *to, const uint8_t *bytes, size_t count)
 		uint64_t lacks = ring_lacks(&kept->history, part);
 
 		if (lacks > 0)
-			drop(kept, &kept->history, lacks);
+			drop(kept, &kept->history, lacks + DROP_AHEAD);
 		if (!ring_append(&kept->history, bytes, part))
 			modes_follow(&kept->history_modes, bytes, part, NULL, NULL);
 		bytes += part;
@@ -98,7 +100,7 @@ void kept_append(struct kept *kept, const uint8_t *bytes, size_t count)
 		uint64_t lacks = ring_lacks(&kept->output, part);
 
 		if (lacks > 0)
-			drop(kept, &kept->output, lacks);
+			drop(kept, &kept->output, lacks + DROP_AHEAD);
 		if (!ring_append(&kept->output, bytes, part))
 			follow(kept, bytes, part);
 		bytes += part;

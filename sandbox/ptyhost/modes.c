@@ -299,14 +299,16 @@ static void set_margins(struct tracked *now, const char *parameters)
 static bool control(const struct follower *follower, char *text, uint8_t last)
 {
 	struct tracked *now = &follower->modes->now;
-	size_t count = strlen(text);
-	bool plain = text[strspn(text, "0123456789;:")] == 0;
+	size_t count;
 
+	if (!strchr("hlmrsupq", last))
+		return true;
+	count = strlen(text);
 	if ((last == 'h' || last == 'l') && text[strspn(text, "?0123456789;")] == 0)
 		return set_modes(follower, text, last == 'h');
-	if (last == 'm' && plain)
+	if (last == 'm' && text[strspn(text, "0123456789;:")] == 0)
 		rendition_take(&now->rendition, text);
-	else if (last == 'r' && plain)
+	else if (last == 'r' && text[strspn(text, "0123456789;")] == 0)
 		set_margins(now, text);
 	else if (last == 's' && count == 0)
 		save(now);
