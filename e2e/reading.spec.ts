@@ -35,7 +35,7 @@ test('the text of a terminal, by command: with status and output, searched, copi
   await field.fill('APPLES 4');
   await expect(text.getByRole('status')).toHaveText(/^1 of \d+ commands$/);
   await expect(commands.getByRole('listitem')).toHaveCount(1);
-  await expect(first.getByRole('mark')).toHaveText('apples 4');
+  await expect(first.locator('mark')).toHaveText('apples 4');
   await first.getByRole('button', { name: /^Copy output/ }).click();
   await expect(text.getByRole('status')).toHaveText('Copied');
   await field.press('ControlOrMeta+A');

@@ -2,7 +2,6 @@
  * The one place where the server's parts are constructed and handed to each other, in headed paragraphs. What stands
  * outside (time, the hosts' place, the log) comes in from main.ts, or from a test. Decides nothing.
  */
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { ServerEnv } from './env.ts';
@@ -48,7 +47,7 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
   // The way in.
   const door = openDoor(env);
   const room = new Room({ accounts: store.accounts, hosts, clock, class: identity.class });
-  const sockets = new Sockets({ identity, door, hosts, terminals, room, clock, log, run: randomUUID() });
+  const sockets = new Sockets({ identity, door, hosts, terminals, room, clock, log });
   const progress = progressBook({ rows: store.progress, clock });
   const renewClassCode = async () => {
     const code = await identity.renewClassCode();
