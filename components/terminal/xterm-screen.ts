@@ -13,6 +13,7 @@ import { resizeInTurn } from './in-turn.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
+import { boundCounts } from './counts.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import { TerminalTools, type ToolEvents } from './tools.ts';
 
@@ -86,6 +87,7 @@ export class XtermScreen {
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new AnswerGuard(terminal.parser);
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
+    boundCounts(terminal.parser);
     terminal.parser.registerOscHandler(133, (data) => {
       this.tools.mark(data);
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
