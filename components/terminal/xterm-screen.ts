@@ -75,6 +75,8 @@ export class XtermScreen {
       fontWeightBold: 700,
       lineHeight: 1.2,
       linkHandler: { activate: link, allowNonHttpProtocols: false },
+      // Bytes that are no terminal's language are not worth a line in the console each, with all that it costs.
+      logLevel: 'off',
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
       screenReaderMode: options.screenReader,
