@@ -26,7 +26,10 @@ export function testCommand(command: Command): void {
   command
     .description('run every check and test; ends in one line of counts')
     .option('--only <stages>', `some of ${NAMES.join(',')}`, stages)
-    .option('--soak', 'full counts: random tries twenty times as often, kill -9 five times, hostile output ten minutes, …')
+    .option(
+      '--soak',
+      'full counts: random tries twenty times as often, kill -9 five times, hostile output ten minutes, …',
+    )
     .action((options: { only?: string[]; soak?: boolean }) => all(options.only ?? NAMES, options.soak === true));
   command
     .command('smoke')
