@@ -13,6 +13,7 @@ import { resizeInTurn } from './in-turn.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
+import { boundCounts } from './counts.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import { TerminalTools, type ToolEvents } from './tools.ts';
 
@@ -74,6 +75,8 @@ export class XtermScreen {
       fontWeightBold: 700,
       lineHeight: 1.2,
       linkHandler: { activate: link, allowNonHttpProtocols: false },
+      // Bytes that are no terminal's language are not worth a line in the console each, with all that it costs.
+      logLevel: 'off',
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
       screenReaderMode: options.screenReader,
@@ -86,6 +89,7 @@ export class XtermScreen {
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new AnswerGuard(terminal.parser);
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
+    boundCounts(terminal.parser);
     terminal.parser.registerOscHandler(133, (data) => {
       this.tools.mark(data);
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
