@@ -4,17 +4,25 @@
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import { mkdir } from 'node:fs/promises';
+import { inBrowser, type Painted } from './bench/browser.ts';
 import { startClassroom } from './bench/classroom.ts';
 import { measure, terminalsFor } from './bench/measure.ts';
 import { seat } from './bench/seat.ts';
-import { Figures, ROW_NAMES, type Row } from './bench/rows.ts';
+import { Figures, ROW_NAMES, type Row, rounded } from './bench/rows.ts';
 import { inCheckout } from './checkout.ts';
 import { MAX_TERMINALS } from '../protocol/limits.ts';
 import { Interrupted, Problem } from './problem.ts';
 import { Steps } from './steps.ts';
 import { requireRoot } from './up/preconditions.ts';
 
-export type BenchOptions = { rounds?: number; rows: Row[]; quick?: boolean; hosts: number; json?: boolean };
+export type BenchOptions = {
+  rounds?: number;
+  rows: Row[];
+  quick?: boolean;
+  hosts: number;
+  browser: boolean;
+  json?: boolean;
+};
 
 /** One is left for whatever is measured beside them. */
 const MOST_A_HOST = MAX_TERMINALS - 1;
@@ -34,6 +42,7 @@ export function benchCommand(command: Command): void {
     .option('--rows <names>', 'only these rows, comma-separated', rows, ROW_NAMES)
     .option('--hosts <number>', 'Docker hosts over which the terminals are spread', whole(1, 60), 20)
     .option('--quick', 'shorter, for a first impression')
+    .option('--no-browser', 'leave out what is measured in Chromium')
     .option('--json', 'print {"rows": [{"row", "unit", "ours", "raw", "wetty"}]}, and what is done to stderr')
     .addHelpText('after', HELP)
     .action((options: BenchOptions) => terminal(options));
@@ -47,12 +56,14 @@ async function terminal(options: BenchOptions): Promise<void> {
   const steps = new Steps(say, ending);
   await mkdir(inCheckout('.slipway'), { recursive: true });
   const figures = new Figures();
+  let painted: Painted | null = null;
   try {
     const classroom = await steps.step('Start a classroom', (note) => startClassroom(note, ending));
     try {
       const seated = await seat(classroom, options.hosts, steps);
       try {
         await measure(seated, figures, options, steps, ending);
+        if (options.browser) painted = await steps.step('In Chromium', () => inBrowser(classroom));
       } finally {
         await seated.dispose();
       }
@@ -66,14 +77,26 @@ async function terminal(options: BenchOptions): Promise<void> {
     process.exitCode = 130;
     return;
   }
-  if (options.json) process.stdout.write(`${JSON.stringify({ rows: figures.json(options.rows) })}\n`);
-  else say(`\n${figures.lines(options.rows).join('\n')}\n`);
+  if (options.json) {
+    const browser = painted === null ? {} : { browser: painted };
+    process.stdout.write(`${JSON.stringify({ rows: figures.json(options.rows), ...browser })}\n`);
+  } else say(`\n${[...figures.lines(options.rows), ...browserLines(painted)].join('\n')}\n`);
 }
 
 function requireHosts({ rows, hosts }: BenchOptions): void {
   const needed = Math.ceil(terminalsFor(rows) / MOST_A_HOST);
   if (hosts < needed)
     throw new Problem(`These rows need ${needed} hosts: a student has ${MOST_A_HOST} terminals at most.`);
+}
+
+function browserLines(painted: Painted | null): string[] {
+  if (painted === null) return [];
+  const { keyP50, keyP95, clickP50, clickP95 } = painted;
+  return [
+    '',
+    `In Chromium, ours: a key is on the screen after ${rounded(keyP50)} ms (p95 ${rounded(keyP95)}),`,
+    `a new terminal's prompt ${rounded(clickP50)} ms after the click (p95 ${rounded(clickP95)}).`,
+  ];
 }
 
 /** Aborted by the first signal; what was set up is taken down all the same. */
