@@ -6,7 +6,9 @@ import { defineConfig } from 'vitest/config';
 
 /** How many times as often `./slipway test --soak` tries what is tried at random. */
 const effort = process.env.SLIPWAY_SOAK ? 20 : 1;
-const provide = { effort };
+/** How long hostile output goes on. */
+const hostileMs = process.env.SLIPWAY_SOAK ? 600_000 : 10_000;
+const provide = { effort, hostileMs };
 const exclude = ['**/node_modules/**', '.next/**', '.slipway/**', 'e2e/**'];
 
 export default defineConfig({

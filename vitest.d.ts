@@ -4,5 +4,6 @@ import 'vitest';
 declare module 'vitest' {
   interface ProvidedContext {
     effort: number;
+    hostileMs: number;
   }
 }

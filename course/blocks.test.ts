@@ -21,6 +21,7 @@ describe('what is accepted', () => {
       language: 'bash',
       terminal: null,
       inside: false,
+      interrupt: false,
       run: true,
       needs: null,
       file: null,
@@ -29,6 +30,7 @@ describe('what is accepted', () => {
 
   test('options in any order', () => {
     expect(accepted('sh', 'inside terminal=2')).toMatchObject({ terminal: 2, inside: true, run: true });
+    expect(accepted('bash', 'interrupt')).toMatchObject({ interrupt: true, inside: false, run: true });
     expect(accepted('bash', 'norun')).toMatchObject({ run: false });
     expect(accepted('bash', 'needs=internet')).toMatchObject({ needs: 'internet', run: true });
     expect(accepted('console', 'terminal="3"')).toMatchObject({ kind: 'console', terminal: 3 });
@@ -65,6 +67,11 @@ describe('what is refused', () => {
     ['bash', 'terminal', /names no terminal/],
     ['bash', 'inside=yes', /takes no value/],
     ['bash', 'inside inside', /given twice/],
+    ['bash', 'interrupt=3', /takes no value/],
+    ['bash', 'interupt', /Did you mean interrupt/],
+    ['bash', 'inside interrupt', /no meaning beside "inside"/],
+    ['text', 'interrupt', /no meaning on a text block/],
+    ['bash', 'file=a interrupt', /either saved or typed/],
     ['bash', 'needs=docker', /needs=internet/],
     ['python', 'terminal=2', /no meaning on a python block/],
     [null, 'norun', /no meaning on a plain block/],

@@ -21,6 +21,8 @@ export type BlockInfo = {
   terminal: number | null;
   /** Typed into the program in the foreground (a container's shell), not at the host's own prompt. */
   inside: boolean;
+  /** If another command runs in the terminal, Ctrl+C ends it first. Without it the block waits. */
+  interrupt: boolean;
   /** Whether the block has Run. */
   run: boolean;
   needs: 'internet' | null;
@@ -32,14 +34,14 @@ export type BlockProblem = { message: string; help: string };
 export type BlockResult = { ok: true; info: BlockInfo } | { ok: false; problem: BlockProblem };
 
 /** Words that may follow a block's language. */
-export const BLOCK_OPTIONS = ['terminal=', 'inside', 'norun', 'needs=internet', 'file='] as const;
+export const BLOCK_OPTIONS = ['terminal=', 'inside', 'interrupt', 'norun', 'needs=internet', 'file='] as const;
 
 /** Highest terminal a lesson may name. */
 export const MAX_BLOCK_TERMINAL = 8;
 
 const SHELL_LANGUAGES = new Set(['sh', 'bash', 'shell']);
 const CONSOLE_LANGUAGES = new Set(['console', 'shell-session', 'shellsession', 'sh-session']);
-const OPTION_NAMES = ['terminal', 'inside', 'norun', 'needs', 'file'] as const;
+const OPTION_NAMES = ['terminal', 'inside', 'interrupt', 'norun', 'needs', 'file'] as const;
 
 /** Reads a block's info string: `lang` is its first word, `meta` the rest (as in mdast's `code`). */
 export function parseBlockInfo(lang: string | null | undefined, meta: string | null | undefined): BlockResult {
@@ -55,6 +57,7 @@ export function parseBlockInfo(lang: string | null | undefined, meta: string | n
     language: kind === 'shell' ? 'bash' : kind === 'console' ? 'console' : language,
     terminal: null,
     inside: false,
+    interrupt: false,
     run: kind === 'shell' || kind === 'console',
     needs: null,
     file: null,
@@ -82,10 +85,11 @@ function words(meta: string): Word[] {
 function apply(info: BlockInfo, key: string, value: string | null, word: string): BlockProblem | null {
   switch (key) {
     case 'inside':
+    case 'interrupt':
     case 'norun':
       if (value !== null) return { message: `"${key}" takes no value`, help: `Write just ${key}.` };
-      if (key === 'inside') info.inside = true;
-      else info.run = false;
+      if (key === 'norun') info.run = false;
+      else info[key] = true;
       return null;
     case 'terminal': {
       const number = /^[1-9]\d?$/.test(value ?? '') ? Number(value) : 0;
@@ -127,9 +131,12 @@ function badPath(path: string): string | null {
   return null;
 }
 
+/** Of no use to a block that is not typed. */
+const OF_TYPED = ['terminal', 'inside', 'interrupt', 'norun'];
+
 function check(info: BlockInfo, seen: ReadonlySet<string>): BlockResult {
   if (info.file !== null) {
-    const clash = ['terminal', 'inside', 'norun'].find((key) => seen.has(key));
+    const clash = OF_TYPED.find((key) => seen.has(key));
     if (clash)
       return refuse(
         `"${clash}" has no meaning beside "file"`,
@@ -138,13 +145,18 @@ function check(info: BlockInfo, seen: ReadonlySet<string>): BlockResult {
     return { ok: true, info: { ...info, kind: 'file', run: false } };
   }
   if (info.kind === 'code') {
-    const stray = ['terminal', 'inside', 'norun'].find((key) => seen.has(key));
+    const stray = OF_TYPED.find((key) => seen.has(key));
     if (stray)
       return refuse(
         `"${stray}" has no meaning on a ${info.language ?? 'plain'} block`,
         'Only blocks of the languages sh, bash, shell and console are typed into a terminal.',
       );
   }
+  if (info.inside && info.interrupt)
+    return refuse(
+      '"interrupt" has no meaning beside "inside"',
+      'What is typed inside needs the program that runs; take one of them away.',
+    );
   return { ok: true, info };
 }
 

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { decodeOutput, encodeInput, WRITER_BYTES } from '../protocol/frames.ts';
-import { INPUT_CHUNK_BYTES, OUTPUT_ACK_BYTES, PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { INPUT_CHUNK_BYTES, PROTOCOL_VERSION } from '../protocol/limits.ts';
 import { type ClientMessage, type HostState, ServerMessage } from '../protocol/messages.ts';
 import { signIn } from './classroom.ts';
 import { baseUrl } from './instance.ts';
@@ -65,7 +65,6 @@ export class BareHost {
   readonly name: string;
   readonly #socket: WebSocket;
   readonly #terminals = new Map<number, BareTerminal>();
-  readonly #unacknowledged = new Map<number, number>();
   readonly #answers = new Map<string, ServerMessage>();
   #state: HostState = { phase: 'absent' };
 
@@ -97,7 +96,7 @@ export class BareHost {
     if (opened.type !== 'terminal.opened') throw new Error(JSON.stringify(opened));
     const terminal = new BareTerminal(opened.terminal, (frame) => this.#socket.send(frame));
     this.#terminals.set(opened.terminal, terminal);
-    this.#send({ type: 'terminal.attach', terminal: opened.terminal, from: null, ...SIZE });
+    this.#send({ type: 'terminal.attach', terminal: opened.terminal, from: null, ...SIZE, claim: true });
     await until('the shell waits for a command', 20_000, () => terminal.marks().some(({ kind }) => kind === 'B'));
     return terminal;
   }
@@ -128,9 +127,6 @@ export class BareHost {
     const frame = decodeOutput(data);
     if (frame === null) return;
     this.#terminals.get(frame.terminal)?.take(frame.bytes);
-    const waiting = (this.#unacknowledged.get(frame.terminal) ?? 0) + frame.bytes.length;
-    const enough = waiting >= OUTPUT_ACK_BYTES;
-    if (enough) this.#send({ type: 'terminal.ack', terminal: frame.terminal, bytes: waiting });
-    this.#unacknowledged.set(frame.terminal, enough ? 0 : waiting);
+    this.#send({ type: 'terminal.ack', terminal: frame.terminal, bytes: frame.bytes.length });
   }
 }

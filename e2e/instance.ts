@@ -23,6 +23,14 @@ const Environment = z.object({
   SLIPWAY_E2E_PUBLIC_URL: z.optional(z.url()),
   /** Multiplies every time limit: for an emulated or busy machine. */
   SLIPWAY_E2E_PATIENCE: z.coerce.number().min(1).max(100).default(1),
+  /** Full counts, as `./slipway test --soak` has them. */
+  SLIPWAY_SOAK: z.optional(z.string()),
+  /** What is left to chance goes as in the run that printed this number. */
+  SLIPWAY_E2E_SEED: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(() => Math.floor(Math.random() * 2 ** 32)),
 });
 
 const environment = Environment.parse(process.env);
@@ -33,10 +41,17 @@ export const baseUrl = new URL(environment.SLIPWAY_E2E_URL).origin;
 /** What every time limit is multiplied by. */
 export const patience = environment.SLIPWAY_E2E_PATIENCE;
 
+/** Whether there is time for full counts. */
+export const soak = Boolean(environment.SLIPWAY_SOAK);
+
+export const seed = environment.SLIPWAY_E2E_SEED;
+
 /** Whether the tests may act as instructor: not where only the address is known. */
 export const hasInstructor = environment.SLIPWAY_E2E_DOORS !== undefined;
 
-function told(name: Exclude<keyof typeof environment, 'SLIPWAY_E2E_PATIENCE'>): string {
+type Told = 'SLIPWAY_E2E_DOORS' | 'SLIPWAY_E2E_PIDS' | 'SLIPWAY_E2E_CONTENT' | 'SLIPWAY_E2E_PUBLIC_URL';
+
+function told(name: Told): string {
   const value = environment[name];
   if (value === undefined) throw new Error(`This test needs ${name}: run it with ./slipway test.`);
   return value;
@@ -59,14 +74,16 @@ export const servedContent = (): string => told('SLIPWAY_E2E_CONTENT');
 
 export const publicUrl = (): string => new URL(told('SLIPWAY_E2E_PUBLIC_URL')).origin;
 
-export type Process = 'web' | 'server' | 'hostd';
+export type Process = 'web' | 'server' | 'hostd' | 'dockerd';
 
+const Pid = z.coerce.number().int().min(2);
+
+/** Who it is now. `up` notes its own three processes, hostd the dedicated daemons (hostd/machine/daemons.ts). */
 export function pidOf(name: Process): number {
-  return z.coerce
-    .number()
-    .int()
-    .min(2)
-    .parse(readFileSync(join(told('SLIPWAY_E2E_PIDS'), `${name}.pid`), 'utf8').trim());
+  const pids = told('SLIPWAY_E2E_PIDS');
+  if (name !== 'dockerd') return Pid.parse(readFileSync(join(pids, `${name}.pid`), 'utf8').trim());
+  const noted: unknown = JSON.parse(readFileSync(join(pids, '..', 'daemons', `${name}.json`), 'utf8'));
+  return z.object({ pid: Pid }).parse(noted).pid;
 }
 
 /** The course that the product brings along. */

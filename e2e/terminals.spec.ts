@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
-import { Workspace } from './workspace.ts';
+import { HOST_READY_MS, Workspace } from './workspace.ts';
 
 /** How often the text stands there. */
 const count = (text: string, what: string): number => text.split(what).length - 1;
@@ -116,6 +116,106 @@ test('a second window shows the same shells', async ({ student: { page, workspac
   await there.command('echo "from the second: $kept"', /^from the second: 42$/m);
   await workspace.shows(/^from the second: 42$/m);
   expect(count(await workspace.text(), 'from the second: 42')).toBe(1);
+});
+
+test('the newest window sets the size, and the other may take it over', async ({ student: { page, workspace } }) => {
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  const first = await sizeInside(workspace, 'a');
+
+  const other = await page.context().newPage();
+  await other.setViewportSize({ width: 1000, height: 620 });
+  await other.goto(lessonPath(1));
+  const there = new Workspace(other);
+  await there.ready();
+  const second = await sizeInside(there, 'b');
+  expect(second).not.toEqual(first);
+
+  const note = ({ columns, rows }: { columns: number; rows: number }) =>
+    `Another window sets this terminal’s size (${columns} × ${rows}).`;
+  await expect(workspace.panel.getByText(note(second))).toBeVisible();
+  await expect(there.panel.getByRole('button', { name: 'Use this window’s size' })).toBeHidden();
+  expect(await sizeInside(workspace, 'c')).toEqual(second);
+
+  await page.setViewportSize({ width: 1500, height: 800 });
+  expect(await sizeInside(workspace, 'd')).toEqual(second);
+  await workspace.panel.getByRole('button', { name: 'Use this window’s size' }).click();
+  await expect(workspace.panel.getByText(note(second))).toBeHidden();
+  const third = await sizeInside(workspace, 'e');
+  expect(third.columns).toBeGreaterThan(first.columns);
+  expect(third).toEqual(await sizeShown(workspace));
+  await expect(there.panel.getByText(note(third))).toBeVisible();
+  expect(await there.panel.evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0);
+});
+
+test('a reload lays everything out as it was, whatever size it was written at', async ({ student }) => {
+  const { page, workspace } = student;
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  await workspace.command(`clear; head -c 300 /dev/zero | tr '\\0' =; echo; echo written-at-one`, /^written-at-one$/m);
+  await page.setViewportSize({ width: 1700, height: 900 });
+  await workspace.command('sleep 0.3; tput cols; echo written-at-two', /^written-at-two$/m);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await workspace.command('sleep 0.3; tput cols; echo written-at-three', /^written-at-three$/m);
+  const before = await workspace.text();
+  await page.reload();
+  await workspace.ready();
+  await expect.poll(() => workspace.text()).toBe(before);
+});
+
+test('every key belongs to the program, and a click where it asks for one', async ({
+  student: { page, workspace },
+}) => {
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  await page.evaluate(() => {
+    const prevented: string[] = [];
+    Object.assign(window, { prevented });
+    const after = (event: KeyboardEvent) => setTimeout(() => event.defaultPrevented && prevented.push(event.key));
+    window.addEventListener('keydown', after, true);
+  });
+  await workspace.command('stty raw -echo; timeout 20 head -c 2 | od -An -tx1 -v; stty sane', '$');
+  await page.keyboard.press('Control+p');
+  await page.keyboard.press('Control+q');
+  await workspace.shows(/^ 10 11$/m);
+  // What is not prevented opens the browser's own window for printing.
+  expect(await page.evaluate(() => (window as unknown as { prevented: string[] }).prevented)).toContain('p');
+
+  await workspace.type(`clear; printf '\\e[?1000h\\e[?1006h'; stty raw -echo; head -c 9 | tr '\\033' E; stty sane`);
+  await expect.poll(() => workspace.text()).not.toContain('clear');
+  await workspace.panel.click({ position: { x: 60, y: 60 } });
+  await workspace.shows(/E\[<0;\d/);
+  await workspace.command(`printf '\\e[?1000l\\e[?1006l'; clear`, /\$ ?$/);
+});
+
+test('a line that is wrapped is copied as one', async ({ student: { page, workspace } }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  const line = Array.from({ length: 60 }, (_, n) => `word${n}`).join('-');
+  await workspace.command(`clear; printf '%s-' word{0..59}; echo`, 'word59-');
+  const place = (await workspace.rows.filter({ hasText: /^word0-/ }).boundingBox())!;
+  await page.mouse.click(place.x + 40, place.y + place.height / 2, { clickCount: 3 });
+  await page.keyboard.press('Control+Shift+C');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${line}-`);
+});
+
+test('a program on the alternate screen comes and goes', async ({ student: { page, workspace } }) => {
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  await workspace.command('clear; echo "before $((6 * 7))"', /^before 42$/m);
+  await workspace.type('less /etc/services');
+  await workspace.shows('Network services');
+  await page.keyboard.press('G');
+  await workspace.shows(/\(END\)/);
+  await page.reload();
+  await expect(workspace.status).toBeVisible({ timeout: HOST_READY_MS });
+  await workspace.screenReaderMode();
+  await workspace.shows(/\(END\)/);
+  await workspace.focus();
+  await page.keyboard.press('q');
+  await workspace.shows(/^before 42$/m);
+  await workspace.atPrompt();
 });
 
 test('the end of a shell is explained, and leads on', async ({ student: { page, workspace } }) => {

@@ -5,6 +5,8 @@
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INSTANCE, TestHostd } from './fixtures/process.ts';
 import {
@@ -187,6 +189,42 @@ describe('hosts', () => {
     expect(heard).toBe('{"event":"stopped","host":"h7","reason":"exited"}\n');
     socket.destroy();
     await hostd.ask({ verb: 'end', host: 'h7' });
+  });
+});
+
+describe('a limit that is reached is told, and the host goes on', () => {
+  let socket: Socket;
+  let heard = '';
+  beforeAll(async () => {
+    await hostd.signal('SIGTERM');
+    await hostd.start({ SLIPWAY_HOST_MEMORY_MIB: '128', SLIPWAY_HOST_PIDS: '64' });
+    expect(await hostd.ensure('h21')).toMatchObject({ ok: true, started: true });
+    ({ socket } = await hostd.open({ verb: 'watch' }));
+    socket.on('data', (chunk: Buffer) => (heard += String(chunk)));
+    // What counts is what grew since the first look.
+    await pause(5_000);
+  });
+  afterAll(async () => {
+    socket.destroy();
+    await hostd.ask({ verb: 'end', host: 'h21' });
+    await hostd.signal('SIGTERM');
+    await hostd.start();
+  });
+
+  test.each([
+    ['memory', 'head -c 400000000 /dev/zero | tail -c 300000000 | wc -c'],
+    ['disk', 'dd if=/dev/urandom of=/tmp/big bs=1M count=400; sync'],
+    ['processes', 'i=0; while [ $i -lt 200 ]; do sleep 8 & i=$((i + 1)); done; wait'],
+  ])('%s', async (limit, script) => {
+    const said = `{"event":"limit","host":"h21","limit":"${limit}"}\n`;
+    expect(heard).not.toContain(said);
+    await hostd.inside('h21', 'timeout', '60', 'sh', '-c', script);
+    await until(`the event; heard ${heard}`, async () => heard.includes(said), 45);
+    expect(await hostd.ask({ verb: 'list' })).toMatchObject({
+      ok: true,
+      hosts: expect.arrayContaining([expect.objectContaining({ host: 'h21', state: 'running' })]),
+    });
+    expect(heard.split(said)).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The socket with nothing behind it: what is let in, what is answered, what is passed on byte for byte. */
-import { type FailureCode, Response } from './verbs.ts';
+import { type FailureCode, HostEvent, Response } from './verbs.ts';
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -158,6 +158,17 @@ test('a watcher hears events until it leaves', async () => {
   expect(String((await once(socket, 'data'))[0])).toBe('{"event":"stopped","host":"h1","reason":"out-of-memory"}\n');
   socket.destroy();
   await expect.poll(() => listeners.size).toBe(0);
+});
+
+test.each([
+  ['another limit', { event: 'limit', host: 'h1', limit: 'patience' }],
+  ['no host', { event: 'limit', limit: 'memory' }],
+  ['an id', { event: 'limit', host: '4f2e', limit: 'memory' }],
+  ['a reason beside it', { event: 'limit', host: 'h1', limit: 'memory', reason: 'exited' }],
+  ['a limit as the reason of an end', { event: 'stopped', host: 'h1', reason: 'disk' }],
+])('an event with %s is none', (_what, event) => {
+  expect(HostEvent.safeParse(event).success).toBe(false);
+  expect(HostEvent.safeParse({ event: 'limit', host: 'h1', limit: 'disk' }).success).toBe(true);
 });
 
 test('a watcher that may have missed something is cut off, so that it asks', async () => {

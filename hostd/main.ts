@@ -14,6 +14,7 @@ import { connectEngine } from './docker/client.ts';
 import { HostEvents } from './docker/events.ts';
 import { hostCap } from './docker/host-cap.ts';
 import { Hosts } from './docker/hosts.ts';
+import { LimitWatch } from './docker/limit-watch.ts';
 import { ensureImage } from './docker/image.ts';
 import { placeImage } from './docker/place-image.ts';
 import { readEnv } from './env.ts';
@@ -21,6 +22,7 @@ import { listen } from './listener.ts';
 import { engineAnswers } from './machine/engine.ts';
 import { setUpMachine, tearDownMachine } from './machine/index.ts';
 import { MachineProblem } from './machine/problem.ts';
+import { cgroupPlaces } from './machine/limit-counters.ts';
 import { reporter } from './machine/report.ts';
 import { claim } from './machine/claim.ts';
 import { REGISTRY_NAME, namesOf } from './names.ts';
@@ -64,6 +66,7 @@ async function serve(): Promise<void> {
     seccomp: await readFile(`${env.sandboxDir}/seccomp.json`, 'utf8'),
     appArmorProfile: machine.appArmorProfile,
     maxHosts,
+    boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
     diskIsFull,
     emptySubvolume,
     sweepDisk: () => sweeper.soon(),
@@ -72,20 +75,23 @@ async function serve(): Promise<void> {
 
   // The socket.
   const events = new HostEvents(docker, env.instance, hosts.askedUntil);
+  const limits = new LimitWatch(
+    { docker, instance: env.instance, places: await cgroupPlaces(machine.cgroupParent), disk: names.disk },
+    (event) => events.tell(event),
+  );
   const facts = { maxHosts, memoryPerHostBytes, registry: REGISTRY_NAME };
   const server = await listen(names.hostdSocket, env.serverGid, {
     carryOut: verbsOf(hosts, facts, diskIsFull, log),
     subscribe: (listener) => events.subscribe(listener),
   });
-  const tending = repeat(
-    LOOK_MS,
-    () => machine.tend(),
-    (error) => log(String(error)),
-  );
+  const failed = (error: unknown) => log(String(error));
+  const tending = repeat(LOOK_MS, () => machine.tend(), failed);
+  const watching = repeat(LOOK_MS, () => limits.look(), failed);
   report.ready(names.hostdSocket);
 
   const leave = () => {
     tending.dispose();
+    watching.dispose();
     events.dispose();
     server.close();
     void rm(names.hostdSocket, { force: true }).then(() => process.exit(0));

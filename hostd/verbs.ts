@@ -43,12 +43,16 @@ export const FailureCode = z.enum([
 ]);
 export type FailureCode = z.infer<typeof FailureCode>;
 
-/** `stopped`: its disk is kept, its processes are gone. Times are ms since the epoch. */
+/**
+ * `stopped`: its disk is kept, its processes are gone. Times are ms since the epoch. `boot` names the run of the machine
+ * that it is on: another one means that the machine was started again.
+ */
 export const HostFacts = z.strictObject({
   host: HostName,
   profile: Profile,
   state: z.enum(['running', 'stopped']),
   startedAt: z.nullable(z.number()),
+  boot: z.string(),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 
@@ -77,10 +81,18 @@ export const Response = z.union([
 ]);
 export type Response = z.infer<typeof Response>;
 
+/** What a host has only so much of. */
+export const Limit = z.enum(['memory', 'processes', 'disk']);
+export type Limit = z.infer<typeof Limit>;
+
 /** What happened to a host without being asked for here. */
-export const HostEvent = z.strictObject({
-  event: z.literal('stopped'),
-  host: HostName,
-  reason: z.enum(['exited', 'out-of-memory', 'ended']),
-});
+export const HostEvent = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('stopped'),
+    host: HostName,
+    reason: z.enum(['exited', 'out-of-memory', 'ended']),
+  }),
+  /** It has reached a limit and goes on: a program in it was refused more, or was ended by the kernel. */
+  z.strictObject({ event: z.literal('limit'), host: HostName, limit: Limit }),
+]);
 export type HostEvent = z.infer<typeof HostEvent>;

@@ -1,13 +1,14 @@
 /** The dictionary is whole: each code of the wire has words, and they read as sentences. */
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../protocol/http.ts';
-import { EndReason, ErrorCode, type HostState } from '../protocol/messages.ts';
+import { EndReason, ErrorCode, Limit, type HostState } from '../protocol/messages.ts';
 import {
   ago,
   duration,
   endWords,
   errorWords,
   hostStateWords,
+  limitWords,
   plural,
   refusalWords,
   unreachableWords,
@@ -25,11 +26,27 @@ function expectSentences({ what, next }: Said) {
 }
 
 describe('each code says what happened and what to do next', () => {
+  test.each(Object.values(words.code.waiting))('a block that waits', (say) => {
+    expectSentences(say('Terminal 1', null));
+    expectSentences(say('Terminal 1', 'sleep 10'));
+  });
+
+  test.each([words.code.dropped, words.code.unknown])('a block that was not run, or nobody knows', expectSentences);
+
+  test.each(Object.values(workspaceWords.typingDropped))('typing that was dropped', (say) => {
+    expectSentences(say('Terminal 1'));
+    expectSentences(say(''));
+  });
+
   test.each(ErrorCode.def.entries ? Object.values(ErrorCode.def.entries) : [])('error %s', (code) => {
     expectSentences(errorWords[code]({}));
     expectSentences(errorWords[code]({ max: 12, path: 'a/b' }));
   });
-  test.each(Object.values(EndReason.def.entries))('end %s', (reason) => expectSentences(endWords[reason]));
+  test.each(Object.values(EndReason.def.entries))('end %s', (reason) => {
+    expectSentences(endWords[reason]);
+    expectSentences({ what: endWords[reason].kept, next: endWords[reason].next });
+  });
+  test.each(Object.values(Limit.def.entries))('limit %s', (limit) => expectSentences(limitWords[limit]));
   test.each(Object.values(Refusal.shape.code.def.entries))('refusal %s', (code) => {
     expectSentences(refusalWords[code]());
     expectSentences(refusalWords[code](30));
@@ -41,6 +58,7 @@ describe('each code says what happened and what to do next', () => {
 test('no dictionary has words for a code that is gone', () => {
   expect(Object.keys(errorWords).sort()).toEqual(Object.values(ErrorCode.def.entries).sort());
   expect(Object.keys(endWords).sort()).toEqual(Object.values(EndReason.def.entries).sort());
+  expect(Object.keys(limitWords).sort()).toEqual(Object.values(Limit.def.entries).sort());
   expect(Object.keys(refusalWords).sort()).toEqual(Object.values(Refusal.shape.code.def.entries).sort());
 });
 

@@ -4,7 +4,8 @@
  * Knows no component and no wire, only the codes' types.
  */
 import type { Refusal } from '../protocol/http.ts';
-import type { EndReason, ErrorCode, HostState } from '../protocol/messages.ts';
+import type { EndReason, ErrorCode, HostState, Limit } from '../protocol/messages.ts';
+import type { WaitsFor } from './live/block-state.ts';
 
 /** What happened, and what to do next. */
 export type Said = { what: string; next: string };
@@ -96,35 +97,71 @@ export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
   }),
 };
 
-/** Why a host came to its end. */
-export const endWords: Record<EndReason, Said> = {
+const DISK_KEPT = 'Your files and images are kept; your shells, and what ran in them, are gone.';
+const DISK_GONE = 'Its files, images and shells are gone; your progress in the lessons is kept.';
+
+/** Why a host came to its end, what leads on, and what is kept or lost. */
+export const endWords: Record<EndReason, Said & { kept: string }> = {
   idle: {
     what: 'Your host was not used for a while, so it was ended to make room for others.',
-    next: 'Open it again to go on. Files in your home directory and your images are still there.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on.',
+  },
+  'time-limit': {
+    what: 'Your host has run for as long as a host may in this classroom, so it was ended.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on; its time then begins anew.',
   },
   reset: {
     what: 'This host was thrown away for a fresh one.',
+    kept: DISK_GONE,
     next: 'Open your Docker host to go on.',
   },
   instructor: {
     what: 'Your instructor ended this host.',
+    kept: DISK_KEPT,
     next: 'Ask before you open it again if you are not sure why.',
   },
   'out-of-memory': {
     what: 'Your host used up its memory and was ended.',
+    kept: DISK_KEPT,
     next: 'Open it again, and run fewer or smaller things at once.',
   },
   exited: {
     what: 'Your host shut itself down.',
+    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   machine: {
+    what: 'Your host was ended on the classroom’s machine, and nobody knows by what.',
+    kept: DISK_KEPT,
+    next: 'Open it again to go on; if it happens again, tell your instructor.',
+  },
+  'machine-restarted': {
     what: 'The classroom’s machine was restarted, and your host ended with it.',
+    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   gone: {
     what: 'Your host is no longer there.',
+    kept: DISK_GONE,
     next: 'Open your Docker host for a new one.',
+  },
+};
+
+/** A limit that a host has reached while it goes on, and what helps. */
+export const limitWords: Record<Limit, Said> = {
+  memory: {
+    what: 'Your host has used up its memory, so a program on it was ended.',
+    next: 'Everything else goes on. Run fewer or smaller things at once; free -h shows how much is left.',
+  },
+  processes: {
+    what: 'Your host has as many processes as it may have, so no new one could start.',
+    next: 'End what you no longer need (Ctrl + C, docker stop), or close its terminal. If nothing helps, start over with a fresh host in the settings.',
+  },
+  disk: {
+    what: 'The disk of your host is full, so nothing more can be written.',
+    next: 'Remove files and images that you no longer need: docker system prune, then look with df -h ~.',
   },
 };
 
@@ -275,30 +312,49 @@ export const words = {
     copyFailed: 'Select the text and copy it with Ctrl + C',
     run: 'Run',
     sending: 'Waiting for your host …',
-    typed: (terminal: string) => (terminal ? `Typed into ${terminal}` : 'Typed'),
+    typed: (terminal: string) => (terminal ? `Sent to ${terminal}` : 'Sent'),
     running: (terminal: string) => `Running in ${terminal}`,
     finished: (terminal: string) => `Done in ${terminal}`,
     status: (terminal: string, status: number) => `Ended with status ${status} in ${terminal}`,
     waiting: {
-      prompt: (terminal: string): Said => ({
-        what: `${terminal} is busy: something is still running there.`,
-        next: 'It is typed as soon as the prompt is back. Ctrl + C in the terminal ends what runs.',
+      prompt: (terminal, runs) => ({
+        what: `${terminal} is busy: ${runs === null ? 'something' : `“${runs}”`} is still running there.`,
+        next: 'This is typed as soon as the prompt is back. Interrupt presses Ctrl + C for you, to end what runs.',
       }),
-      'full-screen': (terminal: string): Said => ({
+      interrupting: (terminal, runs) => ({
+        what: `Ctrl + C was pressed in ${terminal}, to end ${runs === null ? 'what runs there' : `“${runs}”`}.`,
+        next: 'This is typed as soon as the prompt is back.',
+      }),
+      stubborn: (terminal, runs) => ({
+        what: `${runs === null ? 'What runs' : `“${runs}”`} in ${terminal} did not end on Ctrl + C.`,
+        next: 'Leave it as it wants to be left (exit or q, for example); then this is typed by itself.',
+      }),
+      turn: (terminal) => ({
+        what: `Another block waits for ${terminal} already.`,
+        next: 'This one is typed after it.',
+      }),
+      'full-screen': (terminal) => ({
         what: `An editor or pager is open in ${terminal}.`,
         next: 'Leave it first (q, or Ctrl + X in nano); then this is typed by itself.',
       }),
-      'no-program': (terminal: string): Said => ({
+      'no-program': (terminal) => ({
         what: `This is meant for a program inside ${terminal}, and none is running there.`,
         next: 'Run the step before this one first, for example the one that starts the container.',
       }),
-    },
+    } satisfies Record<WaitsFor, (terminal: string, runs: string | null) => Said>,
     anyway: 'Type it now',
+    interrupt: 'Interrupt',
     cancel: 'Cancel',
     dropped: {
-      what: 'It was not typed: the connection or the host was away for too long.',
-      next: 'Press Run again when the host is ready.',
+      what: 'It was not run: the connection or the host was away for too long.',
+      next: 'Run it again when the host is ready.',
     } as Said,
+    unknown: {
+      what: 'Unknown: run again? Its terminal is gone, and nobody can say whether this ran to its end.',
+      next: 'Look first whether it did its work, where running it twice would do harm.',
+    } as Said,
+    runAgain: 'Run again',
+    leaveIt: 'Leave it',
     save: 'Save to my host',
     saving: 'Saving …',
     saved: (path: string) => `Saved as ~/${path}`,
@@ -306,6 +362,8 @@ export const words = {
     terminalHelp: (number: number) => `Runs in Terminal ${number}, which is opened if it is not there.`,
     inside: 'inside',
     insideHelp: 'Goes to the program that runs in the terminal, for example the shell of a container you are in.',
+    interrupts: 'interrupts',
+    interruptsHelp: 'If something still runs in the terminal, it is ended first, with Ctrl + C.',
     internet: 'needs internet',
     internetHelp:
       'Works only when the classroom has a connection to the internet; the text says what you see without one.',

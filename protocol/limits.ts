@@ -39,7 +39,10 @@ export const PING_INTERVAL_MS = 15_000;
 /** Longest name of a student and of a terminal, in characters. */
 export const MAX_NAME_LENGTH = 40;
 
-/** Close codes of the websocket (4000–4999 are the application's own, RFC 6455 §7.4.2). */
+/**
+ * Close codes of the websocket (4000–4999 are the application's own, RFC 6455 §7.4.2). With `oldPage` the server gives
+ * its own version as the reason, so that a page which is newer knows to wait.
+ */
 export const CLOSE = {
   badMessage: 4400,
   notSignedIn: 4401,

@@ -63,9 +63,26 @@ export const ClientMessage = z.discriminatedUnion('type', [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
-/** Why a host came to its end. */
-export const EndReason = z.enum(['idle', 'reset', 'instructor', 'out-of-memory', 'exited', 'machine', 'gone']);
+/**
+ * Why a host came to its end. `time-limit`: it has lived as long as a host may; `machine-restarted`: the machine was
+ * booted again; `machine`: something on it ended the host, and nobody knows what; `gone`: it was removed, disk and all.
+ */
+export const EndReason = z.enum([
+  'idle',
+  'time-limit',
+  'reset',
+  'instructor',
+  'out-of-memory',
+  'exited',
+  'machine',
+  'machine-restarted',
+  'gone',
+]);
 export type EndReason = z.infer<typeof EndReason>;
+
+/** What a host has only so much of. The host goes on when it has reached one; a program in it may not. */
+export const Limit = z.enum(['memory', 'processes', 'disk']);
+export type Limit = z.infer<typeof Limit>;
 
 /** Why something was refused. The interface's dictionary has the words for each. */
 export const ErrorCode = z.enum([
@@ -89,7 +106,12 @@ export const HostState = z.discriminatedUnion('phase', [
   /** `docker`: the shell is there already and usable; Docker Engine is still on its way. */
   z.strictObject({ phase: z.literal('starting'), waitingFor: z.enum(['sandbox', 'docker']) }),
   /** idleEndsAt: ms since the epoch by the server's clock; null while something is going on. */
-  z.strictObject({ phase: z.literal('ready'), idleEndsAt: z.nullable(z.number()) }),
+  z.strictObject({
+    phase: z.literal('ready'),
+    idleEndsAt: z.nullable(z.number()),
+    /** The same, for where a host may live only so long, whatever goes on in it. */
+    timeEndsAt: z.optional(z.number()),
+  }),
   z.strictObject({ phase: z.literal('failed'), code: ErrorCode }),
   z.strictObject({ phase: z.literal('ended'), reason: EndReason }),
 ]);
@@ -98,8 +120,8 @@ export type HostState = z.infer<typeof HostState>;
 export const TerminalInfo = z.strictObject({
   id: TerminalId,
   title: z.string(),
-  /** null while its shell runs. */
-  exit: z.nullable(z.strictObject({ code: z.int(), signal: z.int() })),
+  /** null while its shell runs. `cause`: why somebody else ended it, where that is known. */
+  exit: z.nullable(z.strictObject({ code: z.int(), signal: z.int(), cause: z.optional(z.literal('out-of-memory')) })),
 });
 export type TerminalInfo = z.infer<typeof TerminalInfo>;
 
@@ -156,6 +178,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('terminal.control'), terminal: TerminalId, yours: z.boolean() }),
   /** Input up to this number of this writer (16 hex digits) is applied. */
   z.strictObject({ type: z.literal('terminal.applied'), terminal: TerminalId, writer: z.string(), number: z.int() }),
+  /** The host has just reached one of its limits; something in it was refused more, or was ended for it. */
+  z.strictObject({ type: z.literal('limit'), limit: Limit }),
   z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
   z.strictObject({ type: z.literal('room'), students: z.array(RoomStudent), maxHosts: z.int(), now: z.number() }),
   /** `request` names the message that was refused, where it carried one. */

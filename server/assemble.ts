@@ -38,7 +38,9 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
 
   // The students' hosts and what runs on them.
   const shells = new Shells({ sandbox, clock, rows: store.hosts });
-  const hosts = new Hosts({ sandbox, rows: store.hosts, probes: shellProbes(shells), clock, log, idleMs: env.idleMs });
+  const probes = shellProbes(shells);
+  const { idleMs, lifeMs } = env;
+  const hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log, idleMs, lifeMs });
   const terminals = new Terminals({ hosts, shells, rows: store.hosts });
   await hosts.start();
 

@@ -10,9 +10,15 @@ it('has a default for everything but where its things are', () => {
     publicUrl: null,
     local: true,
     idleMs: 3_600_000,
+    lifeMs: null,
     dev: false,
   });
   expect(() => readEnv({})).toThrow(/SLIPWAY_STORE/);
+});
+
+it('knows no limit of a host’s life but the one it is told', () => {
+  expect(readEnv({ ...least, SLIPWAY_HOURS_LIMIT: '' }).lifeMs).toBeNull();
+  expect(readEnv({ ...least, SLIPWAY_HOURS_LIMIT: '1.5' }).lifeMs).toBe(5_400_000);
 });
 
 it.each([
@@ -38,6 +44,8 @@ it.each([
   { SLIPWAY_PORT: 'x' },
   { SLIPWAY_PUBLIC_URL: 'ftp://x' },
   { SLIPWAY_IDLE_MINUTES: '0' },
+  { SLIPWAY_HOURS_LIMIT: '0' },
+  { SLIPWAY_HOURS_LIMIT: '1000' },
   { SLIPWAY_TRUSTED_PROXY: 'lab.example.org' },
   { SLIPWAY_TRUSTED_PROXY: '127.0.0.1 10.0.0.1' },
   { SLIPWAY_TRUSTED_PROXY: '10.0.0.0/' },

@@ -33,6 +33,8 @@ const Env = z.object({
   SLIPWAY_WEB_URL: z.url({ protocol: /^http$/ }).default('http://127.0.0.1:3001'),
   SLIPWAY_CONTENT: z.string().default('content'),
   SLIPWAY_IDLE_MINUTES: z.coerce.number().positive().max(100_000).default(60),
+  /** A host ends after so many hours, whatever goes on in it; none: as long as it is used. A timer holds no more than 24 days. */
+  SLIPWAY_HOURS_LIMIT: optional(z.coerce.number().positive().max(500)),
   /** Development: Next's hot reload passes, and its pages may evaluate strings. */
   SLIPWAY_DEV: flag,
 });
@@ -49,6 +51,7 @@ export type ServerEnv = {
   webUrl: URL;
   content: string;
   idleMs: number;
+  lifeMs: number | null;
   dev: boolean;
 };
 
@@ -84,6 +87,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     webUrl: new URL(env.SLIPWAY_WEB_URL),
     content: env.SLIPWAY_CONTENT,
     idleMs: env.SLIPWAY_IDLE_MINUTES * 60_000,
+    lifeMs: env.SLIPWAY_HOURS_LIMIT === undefined ? null : env.SLIPWAY_HOURS_LIMIT * 3600_000,
     dev: env.SLIPWAY_DEV,
   });
 }

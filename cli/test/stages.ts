@@ -20,6 +20,12 @@ export const TEST_PACKAGES: readonly Need[] = [
   { name: 'libc6-dev', file: '/usr/include/stdio.h' },
   { name: 'make', programs: ['make'] },
   { name: 'git', programs: ['git'] },
+  // what runs in terminals, to be compared with a plain one
+  { name: 'vim', programs: ['vim'] },
+  { name: 'less', programs: ['less'] },
+  { name: 'nano', programs: ['nano'] },
+  { name: 'htop', programs: ['htop'] },
+  { name: 'procps', programs: ['top'] },
 ];
 
 export async function installFor(needs: readonly Need[]): Promise<void> {

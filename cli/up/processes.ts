@@ -40,6 +40,7 @@ export const serverEnvironment = (settings: Settings, webPort: number) => ({
   SLIPWAY_WEB_URL: `http://127.0.0.1:${webPort}`,
   SLIPWAY_CONTENT: viewOf(settings).content,
   SLIPWAY_IDLE_MINUTES: String(settings.idleMinutes),
+  SLIPWAY_HOURS_LIMIT: String(settings.hoursLimit ?? ''),
   SLIPWAY_DEV: settings.dev ? '1' : '',
 });
 

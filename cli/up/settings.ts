@@ -17,6 +17,7 @@ type Options = {
   data: string;
   content: string;
   idleMinutes: number;
+  hoursLimit?: number;
   yes?: boolean;
   instance: string;
 };
@@ -53,6 +54,7 @@ export function addOptions(command: Command): Command {
     .addOption(dataOption('where everything is kept'))
     .option('--content <directory>', 'the courses', inCheckout('content'))
     .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
+    .option('--hours-limit <hours>', "a student's host ends after so long, used or not (default: no limit)", hours)
     .option('--yes', 'do not ask before this machine is changed')
     .addHelpText('after', LIMITS)
     .addOption(instanceOption());
@@ -94,6 +96,12 @@ function port(text: string): number {
 function minutes(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('Give a number of minutes above 0.');
+  return value;
+}
+
+function hours(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 500)) throw new InvalidArgumentError('Give a number of hours above 0, up to 500.');
   return value;
 }
 

@@ -11,7 +11,9 @@ import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts'
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import { endWords, errorWords } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
-import { IdleWarning } from './idle-warning.tsx';
+import { ConnectionView } from './connection-view.tsx';
+import { EndWarning } from './end-warning.tsx';
+import { clockTime } from './figures-in-words.ts';
 
 const words = workspaceWords.status;
 
@@ -22,14 +24,15 @@ export function StatusLine({ onOpen }: { onOpen: () => void }) {
   const { line, host, terminals, opening } = usePicture();
   const { tone, text, aside } = statusOf(line, host, opening);
   return (
-    <div className="border-line bg-surface text-soft flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
+    <div className="border-line bg-surface text-soft relative flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
       <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
       <span role="status" className="py-1">
         {text}
       </span>
       {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
       <Way line={line} host={terminals.length > 0 ? host : null} opening={opening} onOpen={onOpen} />
-      <IdleWarning />
+      <EndWarning />
+      <ConnectionView />
     </div>
   );
 }
@@ -46,7 +49,11 @@ function statusOf(line: LineState, host: HostState | null, opening: boolean): St
     case 'connecting':
       return { tone: 'busy', text: words.connecting };
     case 'reconnecting':
-      return { tone: 'busy', text: words.reconnecting(clockTime(line.since)), aside: words.typingKept };
+      return {
+        tone: line.trouble === 'blocked' ? 'bad' : 'busy',
+        text: words.reconnecting[line.trouble](clockTime(line.since)),
+        ...(host === null ? {} : { aside: words.typingKept }),
+      };
     case 'refused': {
       const { what, next } = workspaceWords.refused[line.reason];
       return { tone: 'bad', text: what, aside: next };
@@ -114,5 +121,3 @@ function LineButton({ onClick, children }: { onClick: () => void; children: Reac
     </button>
   );
 }
-
-const clockTime = (at: number) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });

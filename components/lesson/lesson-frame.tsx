@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { WorkspaceProvider } from '../../lib/live/workspace-provider.tsx';
 import { SiteHeader } from '../ui/site-header.tsx';
 import { PlaceControl } from './place-control.tsx';
+import { RegionKeys } from './region-keys.tsx';
 import { WorkspacePlace } from './workspace-place.tsx';
 import './lesson.css';
 import './prose.css';
@@ -14,6 +15,7 @@ import './prose.css';
 export function LessonFrame({ course, children }: { course: { slug: string; title: string }; children: ReactNode }) {
   return (
     <WorkspaceProvider>
+      <RegionKeys />
       <SiteHeader tools={<PlaceControl />}>
         <Link href={`/${course.slug}`} className="hover:text-ink block w-fit max-w-full truncate rounded-md">
           {course.title}

@@ -4,14 +4,14 @@
  * no room; only what needs an answer opens below the block. Knows nothing of terminals but what the workspace tells.
  */
 import { useEffect, useState } from 'react';
-import type { BlockState } from '../../lib/live/runs.ts';
+import type { BlockState } from '../../lib/live/block-state.ts';
 import { useWorkspace } from '../../lib/live/use-workspace.ts';
 import { revealWorkspace } from '../../lib/place.ts';
 import { errorWords, words, type Said } from '../../lib/words.ts';
-import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.ts';
 import { Notice } from '../ui/notice.tsx';
 import { CodeAction, type ActionState } from './code-action.tsx';
+import { CodeWaiting } from './code-waiting.tsx';
 
 type Props = {
   id: string;
@@ -21,6 +21,7 @@ type Props = {
   file: string | null;
   terminal: number | null;
   inside: boolean;
+  interrupt: boolean;
 };
 
 /** How far Copy and Save are; Run's state is the workspace's. */
@@ -31,7 +32,7 @@ const SHOWN_MS = 4000;
 
 const say = words.code;
 
-export function CodeActions({ id, copy, run, save, file, terminal, inside }: Props) {
+export function CodeActions({ id, copy, run, save, file, terminal, inside, interrupt }: Props) {
   const workspace = useWorkspace();
   const running = workspace.blockState(id);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -52,7 +53,7 @@ export function CodeActions({ id, copy, run, save, file, terminal, inside }: Pro
     if (run === null) return;
     setOutcome(null);
     revealWorkspace();
-    workspace.run({ blockId: id, text: run, terminal, inside });
+    workspace.run({ blockId: id, text: run, terminal, inside, interrupt });
   };
 
   const onSave = async () => {
@@ -80,23 +81,9 @@ export function CodeActions({ id, copy, run, save, file, terminal, inside }: Pro
         <div className="code-problem">
           <Notice role="alert" tone="danger" {...outcome.problem} />
         </div>
-      ) : running.state === 'dropped' ? (
-        <div className="code-problem">
-          <Notice role="alert" tone="danger" {...say.dropped} />
-        </div>
-      ) : running.state === 'waiting' ? (
-        <div className="code-problem">
-          <Notice role="status" {...say.waiting[running.why](running.terminal)} />
-          <div className="flex justify-end gap-2">
-            <Button look="quiet" onClick={() => workspace.cancelRun(id)}>
-              {say.cancel}
-            </Button>
-            <Button look="quiet" onClick={() => workspace.runAnyway(id)}>
-              {say.anyway}
-            </Button>
-          </div>
-        </div>
-      ) : null}
+      ) : (
+        <CodeWaiting id={id} state={running} onRun={onRun} />
+      )}
     </>
   );
 }
@@ -112,6 +99,7 @@ function lookOf(block: BlockState): ActionState {
       return 'done';
     case 'failed':
     case 'dropped':
+    case 'unknown':
       return 'failed';
     case 'idle':
       return 'idle';
@@ -133,6 +121,7 @@ function saidOf(block: BlockState): string {
     case 'idle':
     case 'waiting':
     case 'dropped':
+    case 'unknown':
       return '';
   }
 }

@@ -36,6 +36,7 @@ export function CodeBlock({ block }: { block: string }) {
             <CodeHint label={say.terminal(info.terminal)} help={say.terminalHelp(info.terminal)} />
           ) : null}
           {info.inside ? <CodeHint label={say.inside} help={say.insideHelp} /> : null}
+          {info.interrupt ? <CodeHint label={say.interrupts} help={say.interruptsHelp} /> : null}
           {info.needs === 'internet' ? <CodeHint label={say.internet} help={say.internetHelp} /> : null}
         </p>
         <CodeActions
@@ -46,6 +47,7 @@ export function CodeBlock({ block }: { block: string }) {
           file={info.file}
           terminal={info.terminal}
           inside={info.inside}
+          interrupt={info.interrupt}
         />
       </div>
     </div>

@@ -1,6 +1,6 @@
 'use client';
 /**
- * A terminal on the page: bytes in, bytes out, size out. xterm.js comes after the first paint, and the ground has the
+ * A terminal on the page: bytes in, bytes out, room out. xterm.js comes after the first paint, and the ground has the
  * terminal's colour already, so that nothing flickers or moves. Knows no host, no lesson and no connection.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -21,23 +21,26 @@ type Props = ScreenEvents & {
   visible: boolean;
   fontSize: number;
   screenReader: boolean;
+  copyOnSelect: boolean;
   /** Until it can be measured. */
   size: Size;
+  /** Another window sets the size: it may be larger than the room here, which then scrolls. */
+  sizeElsewhere: boolean;
   /** The screen is there, in its size. Returns what is to be done when it goes. */
   onOpen: (screen: XtermScreen) => () => void;
 };
 
 export function Terminal(props: Props) {
-  const { label, visible, fontSize, screenReader } = props;
+  const { label, visible, fontSize, screenReader, copyOnSelect } = props;
   const element = useRef<HTMLDivElement>(null);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
 
   const create = useEffectEvent((Screen: typeof XtermScreen, on: HTMLElement, fontFamily: string) => {
-    const { size, onBytes, onSize, onShellMark, onLink } = props;
+    const { size, onBytes, onRoom, onShellMark, onLink, tools } = props;
     const made = new Screen(
       on,
       { fontFamily, fontSize, screenReader, label, size },
-      { onBytes, onSize, onShellMark, onLink },
+      { onBytes, onRoom, onShellMark, onLink, tools },
     );
     made.setVisible(visible);
     const close = props.onOpen(made);
@@ -68,9 +71,16 @@ export function Terminal(props: Props) {
   useEffect(() => screen?.setVisible(visible), [screen, visible]);
   useEffect(() => screen?.setFontSize(fontSize), [screen, fontSize]);
   useEffect(() => screen?.setScreenReader(screenReader), [screen, screenReader]);
+  useEffect(() => screen?.tools.setCopyOnSelect(copyOnSelect), [screen, copyOnSelect]);
   useEffect(() => screen?.setLabel(label), [screen, label]);
 
-  return <div ref={element} className="terminal-ground absolute inset-0 overflow-hidden font-mono" />;
+  return (
+    <div
+      ref={element}
+      data-size-elsewhere={props.sizeElsewhere}
+      className="terminal-ground absolute inset-0 overflow-hidden font-mono"
+    />
+  );
 }
 
 /** Cells are measured once: a face that came later would not fit them. */

@@ -1,5 +1,8 @@
 /** Reads the terminal's colours from the page's CSS variables, and notices when the page changes between light and dark. */
+import type { ISearchOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
+
+type ISearchDecorationOptions = NonNullable<ISearchOptions['decorations']>;
 
 const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
@@ -23,6 +26,19 @@ export function readTheme(element: Element): ITheme {
     );
   }
   return theme;
+}
+
+/** For matches of a search: xterm wants each as #RRGGBB. */
+export function searchColours(element: Element): ISearchDecorationOptions {
+  const style = getComputedStyle(element);
+  const match = style.getPropertyValue('--terminal-match').trim();
+  const current = style.getPropertyValue('--terminal-match-current').trim();
+  return {
+    matchBackground: match,
+    matchOverviewRuler: match,
+    activeMatchBackground: current,
+    activeMatchColorOverviewRuler: current,
+  };
 }
 
 /** The theme is a class of the root element. */

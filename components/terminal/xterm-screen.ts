@@ -7,20 +7,26 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
+import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
+import { resizeInTurn } from './in-turn.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
+import { boundCounts } from './counts.ts';
 import { onThemeChange, readTheme } from './theme.ts';
+import { TerminalTools, type ToolEvents } from './tools.ts';
 
 export type Size = { columns: number; rows: number };
 
 export type ScreenEvents = {
   onBytes(bytes: Uint8Array): void;
-  onSize(size: Size): void;
+  /** There is room for this much now. What size the terminal takes is decided elsewhere. */
+  onRoom(room: Size): void;
   /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
   onShellMark(data: string, again: boolean): void;
   onLink(address: string): void;
+  tools: ToolEvents;
 };
 
 export type ScreenOptions = { fontFamily: string; fontSize: number; screenReader: boolean; label: string; size: Size };
@@ -28,18 +34,21 @@ export type ScreenOptions = { fontFamily: string; fontSize: number; screenReader
 const SCROLLBACK_LINES = 10_000;
 /** Resizing by hand gives many sizes a second; the shell gets one when the hand rests. */
 const RESIZE_REST_MS = 80;
+/** What lies over a panel's lower edge. */
+const NOTE_PIXELS = 64;
 /** Ends whatever sequence was cut off, then a full reset: takes its turn among the output that waits. */
 const CLEAR = '\x18\x1bc';
 
-const NOT_FOR_PASTE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
-
 export class XtermScreen {
+  readonly tools: TerminalTools;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #guard: AnswerGuard;
   readonly #keys = new Keys();
   readonly #element: HTMLElement;
   readonly #dispose: (() => void)[] = [];
+  readonly #onRoom: (room: Size) => void;
+  #room: Size;
   #webgl: WebglAddon | null = null;
   #prompt: { marker: IMarker; column: number } | null = null;
   #visible = false;
@@ -47,6 +56,8 @@ export class XtermScreen {
 
   constructor(element: HTMLElement, options: ScreenOptions, events: ScreenEvents) {
     this.#element = element;
+    this.#onRoom = (room) => events.onRoom(room);
+    this.#room = options.size;
     const link = (_event: MouseEvent, text: string) => {
       const address = webAddress(text);
       if (address !== null) events.onLink(address);
@@ -64,6 +75,8 @@ export class XtermScreen {
       fontWeightBold: 700,
       lineHeight: 1.2,
       linkHandler: { activate: link, allowNonHttpProtocols: false },
+      // Bytes that are no terminal's language are not worth a line in the console each, with all that it costs.
+      logLevel: 'off',
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
       screenReaderMode: options.screenReader,
@@ -75,7 +88,10 @@ export class XtermScreen {
     terminal.loadAddon(new WebLinksAddon(link));
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new AnswerGuard(terminal.parser);
+    this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
+    boundCounts(terminal.parser);
     terminal.parser.registerOscHandler(133, (data) => {
+      this.tools.mark(data);
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
       return true;
     });
@@ -83,16 +99,24 @@ export class XtermScreen {
     this.setLabel(options.label);
     const encoder = new TextEncoder();
     terminal.onData((data) => {
-      if (this.#guard.passes(data)) events.onBytes(encoder.encode(data));
+      if (!this.#guard.passes(data)) return;
+      this.#showCursor();
+      events.onBytes(encoder.encode(data));
+    });
+    terminal.onResize(() => {
+      // Only what is drawn has a place.
+      const drawn = terminal.onRender(() => {
+        drawn.dispose();
+        this.#showCursor();
+      });
     });
     terminal.onBinary((data) => events.onBytes(Uint8Array.from(data, (character) => character.charCodeAt(0))));
-    terminal.onResize(({ cols, rows }) => events.onSize({ columns: cols, rows }));
     terminal.attachCustomKeyEventHandler((event) => this.#isForTerminal(event));
     this.#listen();
   }
 
-  get size(): Size {
-    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  get room(): Size {
+    return this.#room;
   }
 
   write(bytes: Uint8Array, quiet: boolean, done: () => void): void {
@@ -101,6 +125,11 @@ export class XtermScreen {
       turn.parsed();
       done();
     });
+  }
+
+  /** Takes its turn among the output: what was written before is laid out at the old size, what comes after at this one. */
+  resize({ columns, rows }: Size): void {
+    resizeInTurn(this.#terminal, columns, rows);
   }
 
   clear(): void {
@@ -120,14 +149,14 @@ export class XtermScreen {
   /** Only what is seen is measured and drawn by the graphics card. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
-    if (visible) this.fit();
+    if (visible) this.#measure();
     this.#useGraphics(visible);
   }
 
   setFontSize(pixels: number): void {
     if (this.#terminal.options.fontSize === pixels) return;
     this.#terminal.options.fontSize = pixels;
-    this.fit();
+    this.#measure();
   }
 
   setScreenReader(on: boolean): void {
@@ -142,22 +171,17 @@ export class XtermScreen {
     this.#terminal.focus();
   }
 
-  /** Takes the size of the element; one that is hidden has none to take. */
-  fit(): void {
-    if (!this.#visible || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return;
-    this.#fit.fit();
-  }
-
   dispose(): void {
     if (this.#resting !== null) clearTimeout(this.#resting);
     for (const dispose of this.#dispose) dispose();
     this.#useGraphics(false);
+    this.tools.dispose();
     this.#guard.dispose();
     this.#terminal.dispose();
   }
 
   #listen(): void {
-    const sizes = new ResizeObserver(() => this.#fitSoon());
+    const sizes = new ResizeObserver(() => this.#measureSoon());
     sizes.observe(this.#element);
     const paste = (event: ClipboardEvent) => this.#paste(event);
     this.#element.addEventListener('paste', paste, true);
@@ -170,9 +194,38 @@ export class XtermScreen {
     );
   }
 
-  #fitSoon(): void {
+  /** A terminal that is larger than the room for it scrolls with its panel: where one types must be seen. */
+  #showCursor(): void {
+    const { rows, cols, element, buffer } = this.#terminal;
+    if (rows <= this.#room.rows && cols <= this.#room.columns) return this.#element.scrollTo(0, 0);
+    const cells = element?.querySelector('.xterm-screen')?.getBoundingClientRect();
+    if (cells === undefined) return;
+    const panel = this.#element.getBoundingClientRect();
+    const right = cells.left + (cells.width / cols) * (buffer.active.cursorX + 2);
+    const bottom = cells.top + (cells.height / rows) * (buffer.active.cursorY + 1);
+    this.#element.scrollBy(
+      outside(right - 2 * (cells.width / cols), right, panel.left, panel.right),
+      outside(bottom - cells.height / rows, bottom, panel.top, panel.bottom - NOTE_PIXELS),
+    );
+  }
+
+  #measureSoon(): void {
     if (this.#resting !== null) clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.fit(), RESIZE_REST_MS);
+    this.#resting = setTimeout(() => this.#measure(), RESIZE_REST_MS);
+  }
+
+  /** How much the element has room for; one that is hidden has none to tell. */
+  #measure(): void {
+    if (!this.#visible || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return;
+    const { cols, rows } = this.#fit.proposeDimensions() ?? { cols: NaN, rows: NaN };
+    if (Number.isNaN(cols) || Number.isNaN(rows)) return;
+    const room = {
+      columns: Math.min(Math.max(cols, TERMINAL_COLUMNS.min), TERMINAL_COLUMNS.max),
+      rows: Math.min(Math.max(rows, TERMINAL_ROWS.min), TERMINAL_ROWS.max),
+    };
+    if (room.columns === this.#room.columns && room.rows === this.#room.rows) return;
+    this.#room = room;
+    this.#onRoom(room);
   }
 
   /** Remembers where the prompt ends. True: it is where it was. */
@@ -193,12 +246,12 @@ export class XtermScreen {
     return taker === 'terminal';
   }
 
-  /** The native event, for it works on plain http. A paste may not end itself and press keys of its own. */
+  /** The native event, for it works on plain http. */
   #paste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (text !== '') this.#terminal.paste(text.replace(NOT_FOR_PASTE, ''));
+    this.tools.offerPaste(text);
   }
 
   #useGraphics(use: boolean): void {
@@ -219,6 +272,10 @@ export class XtermScreen {
     }
   }
 }
+
+/** How far to scroll for `from` to `to` to be between `low` and `high`. */
+const outside = (from: number, to: number, low: number, high: number): number =>
+  from < low ? from - low : Math.max(0, to - high);
 
 let fastGraphics: boolean | null = null;
 

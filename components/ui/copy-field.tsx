@@ -5,13 +5,15 @@ import { words } from '../../lib/words.ts';
 import { Button } from './button.tsx';
 import { copyText } from './copy.ts';
 
-export function CopyField({ text, large = false }: { text: string; large?: boolean }) {
+type Props = { text: string; large?: boolean; /** A sentence, not a code. */ prose?: boolean };
+
+export function CopyField({ text, large = false, prose = false }: Props) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   return (
     <div className="mt-1">
       <div className="flex items-center gap-2">
         <code
-          className={`text-ink min-w-0 flex-1 font-mono break-all select-all ${large ? 'text-2xl tracking-wide' : 'text-base'}`}
+          className={`text-ink min-w-0 flex-1 select-all ${prose ? 'font-sans text-sm' : 'font-mono break-all'} ${large ? 'text-2xl tracking-wide' : prose ? '' : 'text-base'}`}
         >
           {text}
         </code>

@@ -17,7 +17,8 @@ export async function copyText(text: string): Promise<boolean> {
   area.setAttribute('readonly', '');
   area.setAttribute('aria-hidden', 'true');
   area.style.cssText = 'position:fixed;top:0;left:0;opacity:0;pointer-events:none';
-  document.body.append(area);
+  // Outside of an open dialog nothing can be selected.
+  (focused?.closest('dialog') ?? document.body).append(area);
   area.select();
   try {
     return document.execCommand('copy');

@@ -9,12 +9,15 @@ type Props = {
   /** Where what is shown in the button does not say what it is. */
   label?: string;
   button: ReactNode;
-  children: ReactNode;
+  /** A function is asked only while the panel is shown. */
+  children: ReactNode | (() => ReactNode);
   className?: string;
   panelClassName?: string;
+  /** The panel keeps to the box around the disclosure, instead of to its button. */
+  toBox?: boolean;
 };
 
-export function Disclosure({ label, button, children, className = '', panelClassName = '' }: Props) {
+export function Disclosure({ label, button, children, className = '', panelClassName = '', toBox = false }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -41,7 +44,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
   }, [open]);
 
   return (
-    <div ref={root} className="relative">
+    <div ref={root} className={toBox ? '' : 'relative'}>
       <button
         ref={trigger}
         type="button"
@@ -58,7 +61,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
         hidden={!open}
         className={`border-line bg-raised absolute top-full right-0 z-40 mt-2 rounded-lg border p-4 text-sm shadow-(--shadow) ${panelClassName}`}
       >
-        {children}
+        {typeof children !== 'function' ? children : open ? children() : null}
       </div>
     </div>
   );

@@ -4,11 +4,19 @@ import { usePicture } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { endWords, errorWords, type Said } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
+import { ForAdministrator } from '../host/connection-view.tsx';
 import { Button } from '../ui/button.tsx';
 
 export function Invitation({ onOpen }: { onOpen: () => void }) {
   const { host, line, opening } = usePicture();
   if (line.state === 'refused') return <Place said={words.refused[line.reason]} />;
+  if (line.state === 'reconnecting' && line.trouble === 'blocked') {
+    return (
+      <Place said={words.blocked} wide>
+        <ForAdministrator />
+      </Place>
+    );
+  }
   // Not known yet: a host may be running, and its terminals then appear here with nothing before them.
   if (host === null) return null;
   if (opening || host.phase === 'starting') {
@@ -23,7 +31,7 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-function saidOf(host: HostState): Said {
+function saidOf(host: HostState): Said & { kept?: string } {
   switch (host.phase) {
     case 'ended':
       return endWords[host.reason];
@@ -34,15 +42,18 @@ function saidOf(host: HostState): Said {
   }
 }
 
-function Place({ said, busy = false, children }: { said: Said; busy?: boolean; children?: React.ReactNode }) {
+type PlaceProps = { said: Said & { kept?: string }; busy?: boolean; wide?: boolean; children?: React.ReactNode };
+
+function Place({ said, busy = false, wide = false, children }: PlaceProps) {
   return (
     <div className="grid h-full place-content-center justify-items-center gap-5 p-6 text-center" aria-busy={busy}>
-      <div className="grid max-w-sm gap-1.5 text-balance">
+      <div className={`grid gap-1.5 text-balance ${wide ? 'max-w-md' : 'max-w-sm'}`}>
         {said.what === '' ? null : <p className="text-ink font-medium">{said.what}</p>}
+        {said.kept === undefined ? null : <p className="text-ink">{said.kept}</p>}
         <p className="text-soft">{said.next}</p>
       </div>
       {/* The button's room stays while it is away, so that nothing moves. */}
-      <div className="min-h-9">
+      <div className="min-h-9 max-w-md">
         {busy ? (
           <span
             aria-hidden="true"

@@ -7,14 +7,16 @@ import { Icon } from '../ui/icons.tsx';
 import type { ReactNode } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
-import { errorWords } from '../../lib/words.ts';
+import type { Notice } from '../../lib/live/picture.ts';
+import { errorWords, limitWords, type Said } from '../../lib/words.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
-export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: () => void }) {
+type Props = { link: string | null; onLinkDone: () => void; children?: ReactNode };
+
+export function Notes({ link, onLinkDone, children }: Props) {
   const client = useWorkspaceClient();
   const { notice } = usePicture();
-  const said =
-    notice === null ? null : notice.about === 'error' ? errorWords[notice.code](notice.params) : words.typingDropped;
+  const said = notice === null ? null : saidOf(notice);
   return (
     <div
       aria-live="polite"
@@ -50,17 +52,44 @@ export function Notes({ link, onLinkDone }: { link: string | null; onLinkDone: (
           </div>
         </Note>
       )}
+      {children}
     </div>
   );
 }
 
-function Note({ what, next, code, children }: { what: string; next: string; code?: string; children: ReactNode }) {
+function saidOf(notice: Notice): Said {
+  switch (notice.about) {
+    case 'error':
+      return errorWords[notice.code](notice.params);
+    case 'limit':
+      return limitWords[notice.limit];
+    case 'restarted':
+      return words.restarted;
+    case 'typing-dropped':
+      return words.typingDropped[notice.why](notice.terminal);
+  }
+}
+
+export function Note({
+  what,
+  next,
+  code,
+  children,
+}: {
+  what: string;
+  next: string;
+  code?: string;
+  children: ReactNode;
+}) {
   return (
     <div className="border-line bg-raised text-ink pointer-events-auto relative w-full max-w-md rounded-lg border p-3 text-sm shadow-(--shadow)">
       <p className="pr-8 font-medium">{what}</p>
       {next === '' ? null : <p className="text-soft mt-0.5">{next}</p>}
       {code === undefined ? null : (
-        <pre className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap">
+        <pre
+          tabIndex={0}
+          className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap"
+        >
           {code}
         </pre>
       )}

@@ -2,10 +2,16 @@
 /** How a person likes their terminals, remembered in this browser. Knows no terminal. */
 import { useSyncExternalStore } from 'react';
 
-export type Preferences = { fontSize: number; screenReader: boolean };
+export type Preferences = {
+  fontSize: number;
+  screenReader: boolean;
+  copyOnSelect: boolean;
+  /** Ask before a paste whose lines would run at once. */
+  pasteWarning: boolean;
+};
 
 export const FONT_SIZE = { min: 10, max: 24 } as const;
-const USUAL: Preferences = { fontSize: 13, screenReader: false };
+const USUAL: Preferences = { fontSize: 13, screenReader: false, copyOnSelect: false, pasteWarning: true };
 const KEY = 'slipway-terminal';
 
 const listeners = new Set<() => void>();
@@ -16,13 +22,15 @@ export function parsePreferences(text: string | null): Preferences {
   try {
     const stored: unknown = JSON.parse(text ?? '{}');
     if (typeof stored !== 'object' || stored === null) return USUAL;
-    const { fontSize, screenReader } = stored as Record<string, unknown>;
+    const { fontSize, screenReader, copyOnSelect, pasteWarning } = stored as Record<string, unknown>;
     return {
       fontSize:
         typeof fontSize === 'number' && Number.isInteger(fontSize)
           ? Math.min(FONT_SIZE.max, Math.max(FONT_SIZE.min, fontSize))
           : USUAL.fontSize,
       screenReader: screenReader === true,
+      copyOnSelect: copyOnSelect === true,
+      pasteWarning: pasteWarning !== false,
     };
   } catch {
     // Not ours, or damaged: the usual ones will do.
@@ -30,7 +38,7 @@ export function parsePreferences(text: string | null): Preferences {
   }
 }
 
-function read(): Preferences {
+export function readPreferences(): Preferences {
   if (current === null) {
     try {
       current = parsePreferences(localStorage.getItem(KEY));
@@ -42,8 +50,8 @@ function read(): Preferences {
   return current;
 }
 
-function change(to: Partial<Preferences>): void {
-  current = { ...read(), ...to };
+export function changePreferences(to: Partial<Preferences>): void {
+  current = { ...readPreferences(), ...to };
   try {
     localStorage.setItem(KEY, JSON.stringify(current));
   } catch {
@@ -58,5 +66,5 @@ const subscribe = (listener: () => void) => {
 };
 
 export function usePreferences() {
-  return { ...useSyncExternalStore(subscribe, read, () => USUAL), change };
+  return { ...useSyncExternalStore(subscribe, readPreferences, () => USUAL), change: changePreferences };
 }

@@ -10,12 +10,18 @@ import { cleanTitle } from './clean-title.ts';
 type TabProps = {
   terminal: TerminalInfo;
   chosen: boolean;
+  /** What the program there calls itself. */
+  subtitle: string;
+  /** Its bell rang and nobody has looked yet. */
+  rang: boolean;
   onChoose: (byPointer: boolean) => void;
   onRename: () => void;
   onClose: () => void;
 };
 
-export function TerminalTab({ terminal: { id, title, exit }, chosen, onChoose, onRename, onClose }: TabProps) {
+export function TerminalTab({ terminal, chosen, subtitle, rang, onChoose, onRename, onClose }: TabProps) {
+  const { id, title, exit } = terminal;
+  const named = subtitle === '' ? title : words.subtitle(title, subtitle);
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (chosen) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -30,7 +36,7 @@ export function TerminalTab({ terminal: { id, title, exit }, chosen, onChoose, o
       aria-controls={`terminal-${id}`}
       aria-keyshortcuts="F2 Delete"
       tabIndex={chosen ? 0 : -1}
-      title={`${title} (${words.tabHelp})`}
+      title={`${named} (${rang ? `${words.bell}; ` : ''}${words.tabHelp})`}
       aria-label={title}
       onClick={(event) => onChoose(event.detail > 0)}
       onDoubleClick={onRename}
@@ -39,6 +45,10 @@ export function TerminalTab({ terminal: { id, title, exit }, chosen, onChoose, o
       }`}
     >
       <span className={`max-w-44 truncate ${exit === null ? '' : 'line-through opacity-70'}`}>{title}</span>
+      {subtitle === '' || exit !== null ? null : (
+        <span className="text-faint ml-1 max-w-32 truncate text-xs font-normal max-sm:hidden">{subtitle}</span>
+      )}
+      {rang ? <span aria-hidden="true" className="bg-caution ml-1 size-1.5 shrink-0 rounded-full" /> : null}
       {/* For pointers only: the keyboard has Delete, and a tab may hold no second button. */}
       <span
         aria-hidden="true"

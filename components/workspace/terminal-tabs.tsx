@@ -9,13 +9,19 @@ import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts'
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import type { Desk } from './desk.ts';
 import { TerminalName, TerminalTab } from './terminal-tab.tsx';
+import { useDesk } from './use-desk.ts';
 
-type Props = { onNew: () => void; onChosen: (terminal: number) => void };
+type Props = { desk: Desk; onNew: () => void; onChosen: (terminal: number) => void };
 
-export function TerminalTabs({ onNew, onChosen }: Props) {
+/** The name that the server gives. Where the student gave another, no program's title stands beside it. */
+const GIVEN_NAME = /^Terminal \d+$/;
+
+export function TerminalTabs({ desk, onNew, onChosen }: Props) {
   const client = useWorkspaceClient();
   const { terminals, active, host } = usePicture();
+  const { titles, rang } = useDesk(desk);
   const [renaming, setRenaming] = useState<number | null>(null);
   const [closing, setClosing] = useState<TerminalInfo | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -82,9 +88,12 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
               key={terminal.id}
               terminal={terminal}
               chosen={terminal.id === active}
+              subtitle={GIVEN_NAME.test(terminal.title) ? (titles.get(terminal.id) ?? '') : ''}
+              rang={rang.has(terminal.id)}
               onChoose={(byPointer) => {
                 client.activate(terminal.id);
-                if (byPointer) onChosen(terminal.id);
+                // The keys of the one in front go into it.
+                if (byPointer || terminal.id === active) onChosen(terminal.id);
               }}
               onRename={() => setRenaming(terminal.id)}
               onClose={() => close(terminal)}
@@ -123,10 +132,10 @@ export function TerminalTabs({ onNew, onChosen }: Props) {
   );
 }
 
-type ActionProps = { name: string; disabled?: boolean; onClick: () => void; children: ReactNode };
+type ActionProps = { name: string; className?: string; disabled?: boolean; onClick: () => void; children: ReactNode };
 
 /** A tablist may hold nothing but tabs: what one does with them stands beside it. */
-function TabAction({ name, disabled = false, onClick, children }: ActionProps) {
+export function TabAction({ name, className = '', disabled = false, onClick, children }: ActionProps) {
   return (
     <button
       type="button"
@@ -134,7 +143,7 @@ function TabAction({ name, disabled = false, onClick, children }: ActionProps) {
       title={name}
       disabled={disabled}
       onClick={onClick}
-      className="text-soft hover:text-ink grid w-9 shrink-0 place-items-center disabled:opacity-50"
+      className={`text-soft hover:text-ink grid w-9 shrink-0 place-items-center focus-visible:-outline-offset-2 disabled:opacity-50 ${className}`}
     >
       {children}
     </button>

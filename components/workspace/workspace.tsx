@@ -9,17 +9,26 @@ import { hasShells } from '../../lib/live/picture.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { StatusLine } from '../host/status-line.tsx';
+import { Icon } from '../ui/icons.tsx';
 import '../terminal/terminal.css';
 import { preloadTerminal } from '../terminal/terminal.tsx';
+import { Announcer } from './announcer.tsx';
+import { ClipboardNote } from './clipboard-note.tsx';
+import { HelpPanel } from './help-panel.tsx';
 import { Invitation } from './invitation.tsx';
+import { Layers } from './layers.tsx';
 import { Notes } from './notes.tsx';
 import { TerminalPanel } from './terminal-panel.tsx';
 import { TerminalSettings } from './terminal-settings.tsx';
-import { TerminalTabs } from './terminal-tabs.tsx';
+import { TabAction, TerminalTabs } from './terminal-tabs.tsx';
+import { useDesk, useNewDesk } from './use-desk.ts';
 
 export function Workspace() {
   const client = useWorkspaceClient();
   const { host, terminals, active, openingTerminal } = usePicture();
+  const desk = useNewDesk();
+  const { clipboard } = useDesk(desk);
+  const [helping, setHelping] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const focusNextRef = useRef(false);
   const panels = useRef<HTMLDivElement>(null);
@@ -45,9 +54,24 @@ export function Workspace() {
   return (
     <div className="terminal-ground flex h-full min-h-0 min-w-0 flex-col">
       <div className="border-line bg-surface flex h-10 shrink-0 items-stretch border-b pr-1">
-        {started ? <TerminalTabs onNew={openTerminal} onChosen={focusTerminal} /> : null}
-        <div className="ml-auto flex shrink-0 items-center">
-          <TerminalSettings />
+        {started ? <TerminalTabs desk={desk} onNew={openTerminal} onChosen={focusTerminal} /> : null}
+        <div className="border-line ml-auto flex shrink-0 items-stretch border-l">
+          {active === null ? null : (
+            <>
+              <TabAction name={words.text.open} onClick={() => desk.show('text')}>
+                <Icon name="text" size={16} />
+              </TabAction>
+              <TabAction name={words.search.open} className="max-sm:hidden" onClick={() => desk.show('search')}>
+                <Icon name="search" size={15} />
+              </TabAction>
+            </>
+          )}
+          <TabAction name={words.help.title} onClick={() => setHelping(true)}>
+            <Icon name="help" size={16} />
+          </TabAction>
+          <div className="self-center">
+            <TerminalSettings />
+          </div>
         </div>
       </div>
       <div ref={panels} className="relative min-h-0 flex-1">
@@ -63,14 +87,29 @@ export function Workspace() {
             key={terminal.id}
             terminal={terminal}
             visible={terminal.id === active}
+            desk={desk}
             focusNextRef={focusNextRef}
             onLink={setLink}
             onNew={openTerminal}
           />
         ))}
-        <Notes link={link} onLinkDone={() => setLink(null)} />
+        <Notes link={link} onLinkDone={() => setLink(null)}>
+          {clipboard === null ? null : (
+            <ClipboardNote
+              from={terminals.find(({ id }) => id === clipboard.terminal)?.title ?? ''}
+              text={clipboard.text}
+              onAnswer={(yes) => {
+                desk.answerClipboard(yes);
+                if (active !== null) focusTerminal(active);
+              }}
+            />
+          )}
+        </Notes>
+        <Layers desk={desk} />
       </div>
       <StatusLine onOpen={open} />
+      <Announcer desk={desk} />
+      {helping ? <HelpPanel onClose={() => setHelping(false)} /> : null}
     </div>
   );
 }

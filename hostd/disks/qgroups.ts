@@ -1,5 +1,6 @@
 /**
- * Clears the quota groups that stay behind when dockerd removes a sandbox's snapshot. Knows nothing of containers.
+ * The quota groups of the sandboxes' disks: which have reached their quota, and which stay behind when dockerd removes a
+ * snapshot and are to be cleared. Knows nothing of containers.
  */
 import { attempt, run } from '../machine/run.ts';
 
@@ -9,6 +10,24 @@ export function staleGroups(groups: string, subvolumes: string): string[] {
   const known = [...groups.matchAll(/^0\/(\d+)\s/gm)].flatMap((match) => match[1] ?? []);
   // 5 is the top of the file system, which the list of subvolumes leaves out.
   return known.filter((id) => id !== '5' && !alive.has(id)).map((id) => `0/${id}`);
+}
+
+/** Of the quota, so much is as good as all: what is left does not hold a file that matters. */
+const FULL = 0.99;
+
+/** All of one file system, with their quotas. */
+export const groupsOf = (mount: string) => run('btrfs', ['qgroup', 'show', '--raw', '-r', mount]);
+
+/** Pure: the groups that have reached their quota, from the list above. */
+export function fullGroups(groups: string): ReadonlySet<string> {
+  const known = [...groups.matchAll(/^(0\/\d+)\s+(\d+)\s+\d+\s+(\d+)(?:\s|$)/gm)];
+  return new Set(known.flatMap(([, id, used, quota]) => (Number(used) >= Number(quota) * FULL ? [id!] : [])));
+}
+
+/** The group of a subvolume; null if there is none at that path. */
+export async function groupOf(path: string): Promise<string | null> {
+  const ran = await attempt('btrfs', ['inspect-internal', 'rootid', path]);
+  return ran.status === 0 ? `0/${ran.stdout.trim()}` : null;
 }
 
 /** A debounced sweep: many ends in a row cost one. */

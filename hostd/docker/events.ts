@@ -40,6 +40,10 @@ export class HostEvents {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
+  tell(event: HostEvent): void {
+    for (const listener of this.#listeners) listener.heard(event);
+  }
+
   dispose(): void {
     this.#closed = true;
     this.#listeners.clear();
@@ -72,10 +76,10 @@ export class HostEvents {
     const host = HostName.safeParse(Actor.Attributes[LABELS.host]);
     if (!host.success || timeNano / 1e6 <= (this.#askedUntil.get(host.data) ?? 0)) return;
     const reason = Action === 'destroy' ? 'ended' : await this.#reasonOfDeath(Actor);
-    for (const listener of this.#listeners) listener.heard({ event: 'stopped', host: host.data, reason });
+    this.tell({ event: 'stopped', host: host.data, reason });
   }
 
-  async #reasonOfDeath({ ID, Attributes }: Wire['Actor']): Promise<HostEvent['reason']> {
+  async #reasonOfDeath({ ID, Attributes }: Wire['Actor']): Promise<(HostEvent & { event: 'stopped' })['reason']> {
     if (Number(Attributes['exitCode']) !== KILLED) return 'exited';
     // Gone again already: then nobody can tell any more.
     const facts = await this.#docker

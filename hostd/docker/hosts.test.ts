@@ -40,6 +40,7 @@ const hostsOn = (docker: Docker, diskIsFull: () => Promise<boolean> = () => paus
     seccomp: '{}',
     appArmorProfile: null,
     maxHosts: 3,
+    boot: 'b1',
     diskIsFull,
     emptySubvolume: () => Promise.resolve(),
     sweepDisk: () => {},

@@ -27,6 +27,8 @@ export type HostsDeps = {
   seccomp: string;
   appArmorProfile: string | null;
   maxHosts: number;
+  /** Names this run of the machine. */
+  boot: string;
   diskIsFull(): Promise<boolean>;
   emptySubvolume(path: string): Promise<void>;
   /** Called after a host is gone, to clear what dockerd leaves of its disk. */
@@ -157,7 +159,8 @@ export class Hosts {
       const host = wireHost(Config.Labels);
       if (host === null || Config.Labels[LABELS.instance] !== this.#deps.instance) return null;
       const startedAt = State.Running ? Date.parse(State.StartedAt) : null;
-      return { host, profile: 'standard', state: State.Running ? 'running' : 'stopped', startedAt };
+      const state = State.Running ? 'running' : 'stopped';
+      return { host, profile: 'standard', state, startedAt, boot: this.#deps.boot };
     } catch (error) {
       if (statusOf(error) === 404) return null;
       throw error;

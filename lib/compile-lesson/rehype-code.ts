@@ -11,6 +11,7 @@ const plainBlock: BlockInfo = {
   language: null,
   terminal: null,
   inside: false,
+  interrupt: false,
   run: false,
   needs: null,
   file: null,

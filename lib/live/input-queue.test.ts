@@ -54,7 +54,9 @@ describe('exactly once', () => {
         let up = false;
         const flush = () => there.push(...all(queue));
         const open = () => {
-          if (!up) expect(queue.open(0)).toBe('kept');
+          if (up) return;
+          expect(queue.spoilt(0)).toBeNull();
+          queue.open();
           up = true;
         };
         const cut = () => {
@@ -94,7 +96,7 @@ describe('exactly once', () => {
 
   it('cuts a long paste into numbered pieces and keeps few of them on the way', () => {
     const queue = new InputQueue(newWriter);
-    queue.open(0);
+    queue.open();
     queue.push(new Uint8Array(INPUT_CHUNK_BYTES * 6 + 1), 0);
     expect(all(queue).map(({ number }) => number)).toEqual([1, 2, 3]);
     queue.applied(2, 0);
@@ -106,7 +108,7 @@ describe('exactly once', () => {
 
   it('asks to be sent again soon after a refusal, and later without any answer', () => {
     const queue = new InputQueue(newWriter);
-    queue.open(0);
+    queue.open();
     queue.push(bytes('ab'), 0);
     all(queue);
     expect(queue.retryAt).toBe(3000);
@@ -125,7 +127,8 @@ describe('without a line', () => {
     const queue = new InputQueue(newWriter);
     expect(queue.push(bytes('ls\r'), 0)).toBe(true);
     expect(all(queue)).toEqual([]);
-    expect(queue.open(KEPT_MS)).toBe('kept');
+    expect(queue.spoilt(KEPT_MS)).toBeNull();
+    queue.open();
     expect(all(queue).map((input) => [input.number, ...input.bytes])).toEqual([[1, 108, 115, 13]]);
   });
 
@@ -134,7 +137,9 @@ describe('without a line', () => {
     const before = queue.name;
     queue.push(bytes('rm -rf '), 0);
     queue.push(bytes('tmp\r'), KEPT_MS);
-    expect(queue.open(KEPT_MS + 1)).toBe('dropped');
+    expect(queue.spoilt(KEPT_MS + 1)).toBe('late');
+    expect(queue.giveUp()).toBeNull();
+    queue.open();
     expect(all(queue)).toEqual([]);
     queue.push(bytes('x'), KEPT_MS + 2);
     expect(queue.name).not.toBe(before);
@@ -146,16 +151,51 @@ describe('without a line', () => {
     expect(queue.push(new Uint8Array(KEPT_BYTES), 0)).toBe(true);
     expect(queue.push(bytes('x'), 0)).toBe(false);
     expect(queue.push(bytes('y'), 0)).toBe(false);
-    expect(queue.open(1)).toBe('dropped');
+    expect(queue.spoilt(1)).toBe('much');
+    expect(queue.giveUp()).toBeNull();
+    queue.open();
     expect(queue.empty).toBe(true);
     expect(queue.push(bytes('z'), 1)).toBe(true);
     expect(all(queue).length).toBe(1);
   });
 });
 
+describe('given up on its way', () => {
+  it('asks how far it came, by a number that is never applied', () => {
+    const queue = new InputQueue(newWriter);
+    const shell = new Shell();
+    queue.open();
+    queue.push(bytes('a'), 0);
+    queue.push(bytes('b'), 0);
+    const [first] = all(queue);
+    shell.take(first!);
+    queue.close();
+    queue.push(bytes('c'), 1);
+    expect(queue.spoilt(KEPT_MS + 1)).toBe('late');
+    const name = queue.name;
+    const doubt = queue.giveUp()!;
+    expect(doubt).toMatchObject({ name, first: 1, last: 2, whole: false });
+    expect(shell.take(doubt.ask)).toEqual({ writer: name, number: 1 });
+    expect(shell.got).toEqual([97]);
+    expect(queue.empty).toBe(true);
+    expect(queue.name).not.toBe(name);
+  });
+
+  it('knows that what was answered for is through', () => {
+    const queue = new InputQueue(newWriter);
+    queue.open();
+    queue.push(bytes('a'), 0);
+    all(queue);
+    queue.applied(1, 0);
+    queue.close();
+    queue.push(bytes('b'), 0);
+    expect(queue.giveUp()).toBeNull();
+  });
+});
+
 it('refuses a paste that is beyond all measure, whole', () => {
   const queue = new InputQueue(newWriter);
-  queue.open(0);
+  queue.open();
   expect(queue.push(new Uint8Array(5 * 1024 * 1024), 0)).toBe(false);
   expect(queue.empty).toBe(true);
 });

@@ -13,11 +13,19 @@ export const KEPT_MS = 30_000;
 const WINDOW_BYTES = 48 * 1024;
 /** Bytes that may wait while the line is up: a large paste. */
 const WAITING_BYTES = 4 * 1024 * 1024;
+/** Never the next number, so never applied: the answer tells which number stands. */
+const ASKS = Number.MAX_SAFE_INTEGER;
 /** First and longest wait before what was not taken is sent again. */
 const RETRY_MS = { refused: 200, silent: 3_000, longest: 8_000 } as const;
 
 type Piece = { number: number; bytes: Uint8Array; at: number };
 export type NumberedInput = { writer: Uint8Array; number: number; bytes: Uint8Array };
+
+/** What waits will not be sent any more: it is too old, it became too much, or there is no shell to take it. */
+export type Spoilt = 'late' | 'much' | 'gone';
+
+/** A writer that was given up with input on its way: how far it came only the answer to `ask` tells. */
+export type Doubt = { name: string; ask: NumberedInput; first: number; last: number; whole: boolean };
 
 export class InputQueue {
   readonly #newWriter: () => Uint8Array;
@@ -26,6 +34,8 @@ export class InputQueue {
   #nextNumber = 1;
   #pieces: Piece[] = [];
   #sent = 0;
+  /** The first so many pieces went out at some time, over this line or an earlier one. */
+  #everSent = 0;
   #up = false;
   #typedWhileDown = 0;
   #spilled = false;
@@ -47,14 +57,19 @@ export class InputQueue {
     return this.#pieces.length === 0;
   }
 
+  /** Bytes that are not applied yet. */
+  get waiting(): number {
+    return this.#waitingBytes();
+  }
+
   /** False: it was not taken, because too much waits already. */
   push(bytes: Uint8Array, now: number): boolean {
     if (bytes.length === 0) return true;
     if (!this.#up) {
       this.#typedWhileDown += bytes.length;
       if (this.#spilled || this.#typedWhileDown > KEPT_BYTES) {
-        this.#forget();
         this.#spilled = true;
+        this.#pieces.length = this.#everSent;
         return false;
       }
     } else if (this.#waitingBytes() + bytes.length > WAITING_BYTES) return false;
@@ -64,18 +79,21 @@ export class InputQueue {
     return true;
   }
 
-  /** The line is up (again), to the same shell. `dropped`: what waited was too old or too much. */
-  open(now: number): 'kept' | 'dropped' {
+  /** Whether what was typed without a line must not be sent any more, and why. */
+  spoilt(now: number): Spoilt | null {
     const oldest = this.#pieces[0];
-    const dropped = this.#spilled || (oldest !== undefined && now - oldest.at > KEPT_MS);
-    if (dropped) this.#forget();
+    if (this.#spilled) return 'much';
+    return oldest !== undefined && now - oldest.at > KEPT_MS ? 'late' : null;
+  }
+
+  /** The line is up (again), to the same shell. */
+  open(): void {
     this.#up = true;
     this.#spilled = false;
     this.#typedWhileDown = 0;
     this.#sent = 0;
     this.#retryAt = null;
     this.#retries = 0;
-    return dropped ? 'dropped' : 'kept';
   }
 
   close(): void {
@@ -89,6 +107,7 @@ export class InputQueue {
     if (!this.#up || piece === undefined) return null;
     if (this.#sent > 0 && this.#bytesOnTheWay() + piece.bytes.length > WINDOW_BYTES) return null;
     this.#sent += 1;
+    this.#everSent = Math.max(this.#everSent, this.#sent);
     this.#retryAt ??= now + Math.min(RETRY_MS.longest, RETRY_MS.silent * 2 ** this.#retries);
     return { writer: this.#writer, number: piece.number, bytes: piece.bytes };
   }
@@ -99,6 +118,7 @@ export class InputQueue {
     while (done < this.#pieces.length && this.#pieces[done]!.number <= number) done += 1;
     this.#pieces.splice(0, done);
     this.#sent = Math.max(0, this.#sent - done);
+    this.#everSent = Math.max(0, this.#everSent - done);
     if (done > 0) this.#retries = 0;
     if (this.#sent === 0) this.#retryAt = null;
     else if (done > 0) this.#retryAt = now + RETRY_MS.silent;
@@ -117,18 +137,30 @@ export class InputQueue {
     this.#retries += 1;
   }
 
-  /** Drops everything. What follows comes from a new writer, for nobody knows how far the old one came. */
-  #forget(): void {
+  /**
+   * Drops everything. What follows comes from a new writer, for nobody knows how far the old one came. Null: not a byte
+   * of what is dropped ever went out.
+   */
+  giveUp(): Doubt | null {
+    const [first, last] = [this.#pieces[0], this.#pieces[this.#everSent - 1]];
+    const doubt =
+      this.#everSent === 0 || first === undefined || last === undefined
+        ? null
+        : {
+            name: this.#name,
+            ask: { writer: this.#writer, number: ASKS, bytes: new Uint8Array(0) },
+            first: first.number,
+            last: last.number,
+            whole: !this.#spilled && this.#everSent === this.#pieces.length,
+          };
     this.#pieces = [];
     this.#sent = 0;
+    this.#everSent = 0;
     this.#nextNumber = 1;
+    this.#retryAt = null;
     this.#writer = this.#newWriter();
     this.#name = hex(this.#writer);
-  }
-
-  drop(): void {
-    this.#forget();
-    this.#retryAt = null;
+    return doubt;
   }
 
   #bytesOnTheWay(): number {

@@ -1,55 +1,61 @@
 /**
  * How far one terminal's output has come on this page: takes each byte once, whatever was sent twice or is missing,
- * and says when to acknowledge. Knows no socket and no screen.
+ * and tells what is old (history, and all that lies before `live`) from what is new. Knows no socket and no screen.
  */
-import { OUTPUT_ACK_BYTES } from '../../protocol/limits.ts';
 
-/** `bytes`: what is new. `gap`: something is missing before this; ask again from `next`. */
-export type Taken = { take: 'bytes'; bytes: Uint8Array } | { take: 'nothing' } | { take: 'gap' };
+/** What the server says of an attachment: see `terminal.attached` in protocol/messages.ts. */
+export type Attachment = { from: number; reset: boolean; live: number; history: number };
+
+/** `bytes`: what is to be shown, the first `old` of them old. `gap`: something is missing; ask again from `next`. */
+export type Taken = { take: 'bytes'; bytes: Uint8Array; old: number } | { take: 'nothing' } | { take: 'gap' };
 
 export class OutputPosition {
   #next: number | null = null;
-  #unacknowledged = 0;
-  #attachment = 0;
+  #live = 0;
+  /** Bytes of history that are still to come. */
+  #history = 0;
+  #shown = false;
 
-  /** Where to go on from; null: nothing is shown yet. */
+  /** Where to go on from; null: from the beginning, for nothing is shown yet, or only a part of the history. */
   get next(): number | null {
-    return this.#next;
+    return this.#history > 0 ? null : this.#next;
   }
 
-  /** Bytes that a screen writes belong to the attachment they came with; later ones must not acknowledge them. */
-  get attachment(): number {
-    return this.#attachment;
-  }
-
-  /** A new request to be shown the output: the server counts from nothing again. */
-  attaching(): void {
-    this.#attachment += 1;
-    this.#unacknowledged = 0;
+  /** Whether what comes next is old. */
+  get replaying(): boolean {
+    return this.#next === null || this.#history > 0 || this.#next < this.#live;
   }
 
   /** True: clear the screen first. */
-  attached(from: number, reset: boolean): boolean {
-    const clear = this.#next !== null && (reset || from > this.#next);
-    if (this.#next === null || clear) this.#next = from;
+  attached({ from, reset, live, history }: Attachment): boolean {
+    const next = this.next;
+    const anew = next === null || reset || from > next;
+    const clear = anew && this.#shown;
+    if (anew) {
+      this.#next = from;
+      this.#history = reset ? history : 0;
+      this.#shown = false;
+    }
+    this.#live = live;
     return clear;
   }
 
-  take(position: number, bytes: Uint8Array): Taken {
-    if (this.#next === null || position > this.#next) return { take: 'gap' };
-    const known = this.#next - position;
-    if (known >= bytes.length) return { take: 'nothing' };
-    this.#next = position + bytes.length;
-    return { take: 'bytes', bytes: known === 0 ? bytes : bytes.subarray(known) };
+  /** Bytes of a history frame, in the order in which they come. Returns those to be shown. */
+  takeHistory(bytes: Uint8Array): Uint8Array {
+    const taken = bytes.subarray(0, this.#history);
+    this.#history -= taken.length;
+    this.#shown ||= taken.length > 0;
+    return taken;
   }
 
-  /** So many bytes of an attachment are dealt with. Returns what to acknowledge now, or 0. */
-  written(attachment: number, count: number): number {
-    if (attachment !== this.#attachment) return 0;
-    this.#unacknowledged += count;
-    if (this.#unacknowledged < OUTPUT_ACK_BYTES) return 0;
-    const ready = this.#unacknowledged;
-    this.#unacknowledged = 0;
-    return ready;
+  take(position: number, bytes: Uint8Array): Taken {
+    const next = this.next;
+    if (next === null || position > next) return { take: 'gap' };
+    const known = next - position;
+    if (known >= bytes.length) return { take: 'nothing' };
+    this.#next = position + bytes.length;
+    this.#shown = true;
+    const old = Math.min(Math.max(0, this.#live - next), bytes.length - known);
+    return { take: 'bytes', bytes: known === 0 ? bytes : bytes.subarray(known), old };
   }
 }

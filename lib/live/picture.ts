@@ -1,10 +1,16 @@
 /** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
-import type { ErrorCode, HostState, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
+import type { ErrorCode, HostState, Limit, RoomStudent, TerminalInfo } from '../../protocol/messages.ts';
+import type { BlockState } from './block-state.ts';
 import type { LineState } from './connection.ts';
-import type { BlockState } from './runs.ts';
+import type { KeysDropped } from './outbox.ts';
+import type { Size } from './terminal-size.ts';
 
 export type Notice =
-  { about: 'typing-dropped' } | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
+  | { about: 'limit'; limit: Limit }
+  /** The server, not the host: what ran there goes on. */
+  | { about: 'restarted' }
+  | { about: 'typing-dropped'; why: KeysDropped; terminal: string }
+  | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
 
 export type Room = { students: readonly RoomStudent[]; maxHosts: number };
 
@@ -16,6 +22,8 @@ export type Picture = {
   clockOffset: number;
   terminals: readonly TerminalInfo[];
   active: number | null;
+  /** Terminals whose size another window sets, and that size. */
+  elsewhere: ReadonlyMap<number, Size>;
   /** Somebody asked for the host and the server has not answered yet. */
   opening: boolean;
   openingTerminal: boolean;
@@ -30,6 +38,7 @@ export const FIRST_PICTURE: Picture = {
   clockOffset: 0,
   terminals: [],
   active: null,
+  elsewhere: new Map(),
   opening: false,
   openingTerminal: false,
   blocks: new Map(),

@@ -4,31 +4,12 @@
  * Knows no socket and no React.
  */
 import { blockInput } from './block-input.ts';
+import type { BlockState, RunRequest, WaitsFor } from './block-state.ts';
+import type { Gone } from './channels.ts';
+import type { Clock } from './clock.ts';
+import { Interrupting } from './interrupting.ts';
 import type { CommandEvent } from './shell-state.ts';
 import type { TerminalChannel } from './terminal-channel.ts';
-
-export type RunRequest = {
-  blockId: string;
-  text: string;
-  /** The number in the terminal's name; left out or null: the one in front. */
-  terminal?: number | null | undefined;
-  /** Meant for the program in the foreground: the shell of a container, say. */
-  inside?: boolean | undefined;
-};
-
-export type BlockState =
-  | { state: 'idle' }
-  /** Until the line, the host and the terminal are there. */
-  | { state: 'starting' }
-  /** prompt: something runs there. full-screen: an editor or pager is open. no-program: nothing runs that it is meant for. */
-  | { state: 'waiting'; why: 'prompt' | 'full-screen' | 'no-program'; terminal: string; text: string }
-  | { state: 'running'; terminal: string }
-  /** It was typed; how it ends, nobody will say. */
-  | { state: 'typed'; terminal: string }
-  | { state: 'done'; terminal: string }
-  | { state: 'failed'; terminal: string; status: number }
-  /** It was not typed: the connection or the host was gone for too long. */
-  | { state: 'dropped' };
 
 export type RunPort = {
   /** The line is up and Docker answers on the host. */
@@ -39,6 +20,7 @@ export type RunPort = {
   title(terminal: number): string;
   bringToFront(terminal: number): void;
   onBlock(blockId: string, state: BlockState): void;
+  clock: Clock;
 };
 
 type Run = {
@@ -46,18 +28,22 @@ type Run = {
   text: string;
   wanted: number | null;
   inside: boolean;
+  interrupting: Interrupting;
   terminal: number | null;
   shown: boolean;
-  interrupted: boolean;
+  gaveUpLine: boolean;
   confirmed: boolean;
   /** It asked for a word of the student's and goes on by nothing else. */
   held: boolean;
 };
 
+/** Typed at the prompt, and not ended yet. `end`: how it ended if it was applied, which is not certain yet. */
+type Followed = { blockId: string; text: string; applied: boolean; end: BlockState | null };
+
 export class Runs {
   readonly #port: RunPort;
   #waiting: Run[] = [];
-  readonly #followed = new Map<number, string>();
+  readonly #followed = new Map<number, Followed>();
   #advancing = false;
   #again = false;
 
@@ -65,11 +51,7 @@ export class Runs {
     this.#port = port;
   }
 
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
-  add({ blockId, text, terminal = null, inside = false }: RunRequest): void {
+  add({ blockId, text, terminal = null, inside = false, interrupt = false }: RunRequest): void {
     if (text.trim() === '') return;
     const same = this.#waiting.find((run) => run.blockId === blockId);
     if (same !== undefined) {
@@ -77,23 +59,25 @@ export class Runs {
       same.held = false;
       return this.advance();
     }
-    const run = {
+    this.#waiting.push({
       blockId,
       text,
       wanted: terminal,
       inside,
+      interrupting: new Interrupting(this.#port.clock, interrupt, () => this.advance()),
       terminal: null,
       shown: false,
-      interrupted: false,
+      gaveUpLine: false,
       confirmed: false,
       held: false,
-    };
-    this.#waiting.push(run);
+    });
     this.advance();
   }
 
+  /** No longer: what waits is not typed any more, and what was told is put away. */
   cancel(blockId: string): void {
-    this.#leave(blockId, { state: 'idle' });
+    this.#leave(blockId);
+    this.#port.onBlock(blockId, { state: 'idle' });
     this.advance();
   }
 
@@ -105,24 +89,35 @@ export class Runs {
     this.advance();
   }
 
+  /** End what runs there, then type it. */
+  interrupt(blockId: string): void {
+    this.#waiting.find((run) => run.blockId === blockId)?.interrupting.ask();
+    this.advance();
+  }
+
   /** None of what waits can be typed any more. */
   dropAll(): void {
-    for (const { blockId } of [...this.#waiting]) this.#leave(blockId, { state: 'dropped' });
+    for (const { blockId } of [...this.#waiting]) {
+      this.#leave(blockId);
+      this.#port.onBlock(blockId, { state: 'dropped' });
+    }
   }
 
   onCommand(terminal: number, event: CommandEvent): void {
-    const blockId = this.#followed.get(terminal);
-    if (blockId === undefined || event.event === 'started') return;
-    this.#followed.delete(terminal);
-    const title = this.#port.title(terminal);
-    if (event.status === null) this.#port.onBlock(blockId, { state: 'typed', terminal: title });
-    else if (event.status === 0) this.#port.onBlock(blockId, { state: 'done', terminal: title });
-    else this.#port.onBlock(blockId, { state: 'failed', terminal: title, status: event.status });
+    if (event.event === 'started') return;
+    this.#ended(terminal, this.#endOf(terminal, event.status));
   }
 
   /** The terminal's shell is no more. */
-  onGone(terminal: number): void {
-    this.onCommand(terminal, { event: 'ended', status: null });
+  onGone(terminal: number, gone: Gone): void {
+    const followed = this.#followed.get(terminal);
+    if (followed !== undefined) {
+      const title = this.#port.title(terminal);
+      if (gone.how === 'closed') this.#ended(terminal, { state: 'typed', terminal: title });
+      else if (gone.how === 'vanished' || gone.signal > 0) this.#ended(terminal, { state: 'unknown' });
+      else if (followed.applied) this.#ended(terminal, this.#endOf(terminal, gone.code));
+      else followed.end = this.#endOf(terminal, gone.code);
+    }
     for (const run of this.#waiting) if (run.terminal === terminal) run.terminal = null;
   }
 
@@ -138,8 +133,9 @@ export class Runs {
       const taken = new Set<number>();
       for (const run of [...this.#waiting]) {
         const state = this.#step(run, taken);
+        if (state === null) continue;
         if (run.terminal !== null && !run.held) taken.add(run.terminal);
-        if (state !== null) this.#port.onBlock(run.blockId, state);
+        this.#port.onBlock(run.blockId, state);
       }
     } while (this.#again);
     this.#advancing = false;
@@ -157,55 +153,80 @@ export class Runs {
     const channel = this.#port.channel(run.terminal);
     const screen = channel?.screenState() ?? null;
     if (channel === null || screen === null || !channel.attached) return { state: 'starting' };
-    const wait = (why: 'prompt' | 'full-screen' | 'no-program'): BlockState => ({
-      state: 'waiting',
-      why,
-      terminal: this.#port.title(channel.id),
-      text: run.text,
-    });
-    if (taken.has(channel.id)) return wait('prompt');
+    if (taken.has(channel.id)) return this.#wait(channel, 'turn');
     if (!run.confirmed) {
       if (!channel.settled) return { state: 'starting' };
-      if (screen.fullScreen) return wait('full-screen');
-      if (run.held) return wait('no-program');
-      if (run.inside && channel.shell.at === 'prompt') {
-        run.held = true;
-        return wait('no-program');
-      }
-      if (!run.inside && channel.shell.at !== 'prompt') return wait('prompt');
-      if (!run.inside && !screen.atPromptStart && !run.interrupted) {
-        // Half a line stands there already. Ctrl+C leaves it readable and asks for a fresh prompt.
-        run.interrupted = true;
-        channel.interrupt();
-        return wait('prompt');
-      }
+      const why = this.#obstacle(run, channel, screen);
+      if (why !== null) return this.#wait(channel, why);
     }
     this.#type(run, channel, screen.bracketedPaste);
     return null;
   }
 
+  #obstacle(run: Run, channel: TerminalChannel, screen: { fullScreen: boolean; atPromptStart: boolean }) {
+    if (screen.fullScreen) return 'full-screen';
+    if (run.held) return 'no-program';
+    const { at } = channel.shell;
+    if (run.inside) {
+      run.held = at === 'prompt';
+      return run.held ? 'no-program' : null;
+    }
+    if (at !== 'prompt') return run.interrupting.step(at, () => channel.interrupt());
+    if (screen.atPromptStart || run.gaveUpLine) return null;
+    // Half a line stands there already. Ctrl+C leaves it readable and asks for a fresh prompt.
+    run.gaveUpLine = true;
+    run.interrupting.pause();
+    channel.interrupt();
+    return 'prompt';
+  }
+
+  #wait(channel: TerminalChannel, why: WaitsFor): BlockState {
+    const runs = this.#followed.get(channel.id)?.text.trim().split('\n')[0] ?? null;
+    return { state: 'waiting', why, terminal: this.#port.title(channel.id), runs };
+  }
+
   #type(run: Run, channel: TerminalChannel, bracketedPaste: boolean): void {
-    this.#waiting = this.#waiting.filter((other) => other !== run);
+    this.#leave(run.blockId);
     const terminal = this.#port.title(channel.id);
-    const follow = channel.shell.at === 'prompt';
-    if (follow) {
+    const followed =
+      channel.shell.at === 'prompt' ? { blockId: run.blockId, text: run.text, applied: false, end: null } : null;
+    if (followed !== null) {
       this.onCommand(channel.id, { event: 'ended', status: null });
-      this.#followed.set(channel.id, run.blockId);
+      this.#followed.set(channel.id, followed);
       channel.shell.typed();
     }
-    this.#port.onBlock(run.blockId, { state: follow ? 'running' : 'typed', terminal });
-    channel.typeOnce(blockInput(run.text, bracketedPaste), () => {
-      if (follow) {
+    this.#port.onBlock(run.blockId, { state: followed === null ? 'typed' : 'running', terminal });
+    const follows = () => followed !== null && this.#followed.get(channel.id) === followed;
+    channel.typeOnce(blockInput(run.text, bracketedPaste), (outcome) => {
+      if (outcome === 'applied') return this.#applied(channel.id, followed);
+      if (follows()) {
         channel.shell.untyped();
         this.#followed.delete(channel.id);
       }
-      this.#port.onBlock(run.blockId, { state: 'dropped' });
+      this.#port.onBlock(run.blockId, { state: outcome });
     });
   }
 
-  #leave(blockId: string, state: BlockState): void {
-    const before = this.#waiting.length;
+  #applied(terminal: number, followed: Followed | null): void {
+    if (followed === null) return;
+    followed.applied = true;
+    if (followed.end !== null && this.#followed.get(terminal) === followed) this.#ended(terminal, followed.end);
+  }
+
+  #endOf(terminal: number, status: number | null): BlockState {
+    const title = this.#port.title(terminal);
+    if (status === null) return { state: 'typed', terminal: title };
+    return status === 0 ? { state: 'done', terminal: title } : { state: 'failed', terminal: title, status };
+  }
+
+  #ended(terminal: number, state: BlockState): void {
+    const followed = this.#followed.get(terminal);
+    this.#followed.delete(terminal);
+    if (followed !== undefined) this.#port.onBlock(followed.blockId, state);
+  }
+
+  #leave(blockId: string): void {
+    for (const run of this.#waiting) if (run.blockId === blockId) run.interrupting.stop();
     this.#waiting = this.#waiting.filter((run) => run.blockId !== blockId);
-    if (this.#waiting.length < before) this.#port.onBlock(blockId, state);
   }
 }

@@ -1,22 +1,23 @@
 /**
- * One terminal between its screen and the server: output in the right place, input exactly once, the size, and what
- * its shell is doing. Works without a screen (then nothing is asked for) and without a line (then input waits).
+ * One terminal between its screen and the server: output in the right place and at the right size, input exactly once,
+ * and what its shell is doing. Works without a screen (then nothing is asked for) and without a line (then input waits).
  * Knows no socket, no React and no xterm.
  */
 import type { InputFrame } from '../../protocol/frames.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
+import { Acknowledger } from './acknowledger.ts';
 import type { Clock } from './clock.ts';
 import type { NumberedInput } from './input-queue.ts';
-import { Outbox } from './outbox.ts';
-import { OutputPosition } from './output-position.ts';
-import { Replay } from './replay.ts';
+import { Outbox, type KeysDropped, type Outcome } from './outbox.ts';
+import { OutputPosition, type Attachment } from './output-position.ts';
 import { ShellState, type CommandEvent, type Mark } from './shell-state.ts';
-
-export type Size = { columns: number; rows: number };
+import { sameSize, TerminalSize, type Size } from './terminal-size.ts';
 
 /** Where output is shown. Questions to the terminal in `quiet` bytes are not answered: they are old, or others answer. */
 export type Screen = {
   write(bytes: Uint8Array, quiet: boolean, done: () => void): void;
+  /** Takes its turn among what is written: what comes after is laid out at this size. */
+  resize(size: Size): void;
   clear(): void;
   state(): { bracketedPaste: boolean; fullScreen: boolean; atPromptStart: boolean };
 };
@@ -36,8 +37,10 @@ export type ChannelEvents = {
   /** Something changed that a waiting command may wait for. */
   onChange(): void;
   onCommand(event: CommandEvent): void;
-  /** Typing was dropped: the line was down for too long, or it was too much. */
-  onDropped(): void;
+  /** Typing was dropped, all of it. */
+  onDropped(why: KeysDropped): void;
+  /** Another window sets the size, to this; null: this one does. */
+  onElsewhere(size: Size | null): void;
 };
 
 const CTRL_C = Uint8Array.of(3);
@@ -48,13 +51,14 @@ export class TerminalChannel {
   readonly #deps: ChannelDeps;
   readonly #events: ChannelEvents;
   readonly #outbox: Outbox;
-  readonly #replay: Replay;
+  readonly #acknowledger: Acknowledger;
+  readonly #size = new TerminalSize();
   #position = new OutputPosition();
   #screen: Screen | null = null;
-  #size: Size | null = null;
   #line = false;
   #asked = false;
   #attached = false;
+  #over = false;
   #unwritten = 0;
 
   constructor(id: number, deps: ChannelDeps, events: ChannelEvents) {
@@ -62,30 +66,39 @@ export class TerminalChannel {
     this.#deps = deps;
     this.#events = events;
     const send = (input: NumberedInput) => deps.sendInput({ terminal: id, ...input });
-    this.#outbox = new Outbox({ ...deps, send }, () => events.onDropped());
-    this.#replay = new Replay(deps.clock, () => events.onChange());
+    this.#outbox = new Outbox({ ...deps, send }, (why) => events.onDropped(why));
+    this.#acknowledger = new Acknowledger(deps.clock, (bytes) =>
+      deps.send({ type: 'terminal.ack', terminal: id, bytes }),
+    );
   }
 
   /** Attached, and everything old is on the screen: what the screen and the marks say is true now. */
   get settled(): boolean {
-    return this.#attached && this.#replay.over && this.#unwritten === 0;
+    return this.#attached && !this.#position.replaying && this.#unwritten === 0;
+  }
+
+  /** Its shell has ended. */
+  get over(): boolean {
+    return this.#over;
   }
 
   get attached(): boolean {
     return this.#attached;
   }
 
-  get size(): Size | null {
-    return this.#size;
+  /** Bytes that were typed and are not applied yet. */
+  get waiting(): number {
+    return this.#outbox.waiting;
   }
 
-  /** A screen is there, empty, of this size. Returns what takes it away again. */
-  show(screen: Screen, size: Size): () => void {
+  /** A screen is there, empty, with room for this much. Returns what takes it away again. */
+  show(screen: Screen, room: Size): () => void {
     this.#screen = screen;
-    this.#size = size;
+    this.#size.begin(room);
     this.#position = new OutputPosition();
     this.#unwritten = 0;
     this.#forgetShell();
+    screen.resize(room);
     this.#attach();
     return () => {
       if (this.#screen !== screen) return;
@@ -95,10 +108,18 @@ export class TerminalChannel {
     };
   }
 
-  resize(size: Size): void {
-    if (this.#size?.columns === size.columns && this.#size.rows === size.rows) return;
-    this.#size = size;
-    if (this.#asked) this.#deps.send({ type: 'terminal.resize', terminal: this.id, ...size });
+  /** The screen has room for this much now. */
+  resize(room: Size): void {
+    if (sameSize(this.#size.room, room)) return;
+    this.#size.room = room;
+    if (this.#asked) this.#deps.send({ type: 'terminal.resize', terminal: this.id, ...room });
+    this.#fitAlone();
+  }
+
+  /** From now on this page sets the size. */
+  claim(): void {
+    const { room } = this.#size;
+    if (this.#asked && room !== null) this.#deps.send({ type: 'terminal.claim', terminal: this.id, ...room });
   }
 
   lineUp(): void {
@@ -111,49 +132,74 @@ export class TerminalChannel {
     this.#unattached();
   }
 
+  /** Its shell has ended: nothing is applied any more. What was sent before that may have been. */
+  shellEnded(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#outbox.shellEnded();
+    this.#fitAlone();
+  }
+
   dispose(): void {
     this.#screen = null;
     this.#unattached();
     this.#outbox.dispose();
   }
 
-  onAttached(from: number, reset: boolean): void {
+  onAttached(attachment: Attachment): void {
     const screen = this.#screen;
     if (screen === null) return;
     const before = this.#position.next;
-    if (this.#position.attached(from, reset)) {
+    if (this.#position.attached(attachment)) {
       screen.clear();
       this.#forgetShell();
-      // Numbers that begin anew mean another shell than the one that was typed to.
-      if (before !== null && from < before) this.#outbox.dropAll();
+      // Less output than was seen already: another shell than the one that was typed to.
+      if (before !== null && attachment.live < before) this.#outbox.dropAll();
     }
-    if (this.#attached) return;
-    this.#attached = true;
-    this.#replay.begin();
-    this.#outbox.open();
+    this.#size.claims = false;
+    if (!this.#attached) {
+      this.#attached = true;
+      this.#outbox.open();
+    }
+    this.#fitAlone();
     this.#events.onChange();
   }
 
+  onHistory(bytes: Uint8Array): void {
+    // Of an attachment that was given up: the next one brings all of it again.
+    if (!this.#attached) return;
+    this.#write(this.#position.takeHistory(bytes), true, bytes.length);
+    this.#fitAlone();
+  }
+
   onOutput(position: number, bytes: Uint8Array): void {
-    const screen = this.#screen;
-    if (screen === null) return;
-    const attachment = this.#position.attachment;
+    if (this.#screen === null) return;
     const taken = this.#position.take(position, bytes);
     if (taken.take === 'gap') {
       // What is still on its way from before the new request is not another gap.
       if (this.#attached) this.#attach();
       return;
     }
-    if (taken.take === 'nothing') return this.#written(attachment, bytes.length);
-    const old = this.#replay.isOld(taken.bytes.length);
-    this.#unwritten += 1;
-    const shown = this.#position;
-    screen.write(taken.bytes, old || !this.#deps.answers(), () => {
-      if (shown !== this.#position) return;
-      this.#unwritten -= 1;
-      this.#written(attachment, bytes.length);
-      if (this.#unwritten === 0) this.#events.onChange();
-    });
+    if (taken.take === 'nothing') return this.#acknowledger.written(this.#acknowledger.attachment, bytes.length);
+    const [old, fresh] = [taken.bytes.subarray(0, taken.old), taken.bytes.subarray(taken.old)];
+    const known = bytes.length - taken.bytes.length;
+    if (old.length > 0) this.#write(old, true, known + old.length);
+    if (fresh.length > 0) this.#write(fresh, !this.#deps.answers(), fresh.length + (old.length > 0 ? 0 : known));
+    if (old.length > 0) this.#fitAlone();
+  }
+
+  /** From this position on the terminal has this size. */
+  onSize(position: number, size: Size): void {
+    const { next } = this.#position;
+    if (next !== null && position < next) return;
+    this.#size.told = size;
+    if (this.#follows) this.#screen?.resize(size);
+    this.#events.onElsewhere(this.#size.elsewhere);
+  }
+
+  onControl(yours: boolean): void {
+    this.#size.yours = yours;
+    this.#events.onElsewhere(this.#size.elsewhere);
   }
 
   onApplied(writer: string, number: number): void {
@@ -169,21 +215,22 @@ export class TerminalChannel {
 
   /** Keys of the student, or a paste. */
   type(bytes: Uint8Array): void {
+    if (this.#over) return;
     this.#events.onTyped();
     if (bytes.includes(0x0d)) this.shell.entered();
     this.#outbox.type(bytes);
   }
 
-  /** Gives up the line that stands at the prompt. */
+  /** Gives up the line that stands at the prompt, or what runs. */
   interrupt(): void {
     this.shell.entered();
     this.#outbox.type(CTRL_C);
   }
 
   /** Types something once, whatever the line does: all of it or nothing. */
-  typeOnce(bytes: Uint8Array, onDropped: () => void): void {
+  typeOnce(bytes: Uint8Array, onOutcome: (outcome: Outcome) => void): void {
     this.#events.onTyped();
-    this.#outbox.typeOnce(bytes, onDropped);
+    this.#outbox.typeOnce(bytes, onOutcome);
   }
 
   /** What the screen can tell; null without one. */
@@ -192,23 +239,45 @@ export class TerminalChannel {
   }
 
   #attach(): void {
-    if (!this.#line || this.#screen === null || this.#size === null) return;
-    this.#position.attaching();
+    const { room, claims } = this.#size;
+    if (!this.#line || this.#screen === null || room === null) return;
+    this.#acknowledger.anew();
     this.#asked = true;
     this.#attached = false;
-    this.#deps.send({ type: 'terminal.attach', terminal: this.id, from: this.#position.next, ...this.#size });
+    const from = this.#position.next;
+    this.#deps.send({ type: 'terminal.attach', terminal: this.id, from, ...room, claim: claims });
   }
 
   #unattached(): void {
     this.#asked = false;
     this.#attached = false;
-    this.#replay.stop();
+    this.#acknowledger.anew();
     this.#outbox.close();
   }
 
-  #written(attachment: number, count: number): void {
-    const bytes = this.#position.written(attachment, count);
-    if (bytes > 0 && this.#asked) this.#deps.send({ type: 'terminal.ack', terminal: this.id, bytes });
+  /** `count` is to be acknowledged for it. */
+  #write(bytes: Uint8Array, quiet: boolean, count: number): void {
+    const { attachment } = this.#acknowledger;
+    const shown = this.#position;
+    this.#unwritten += 1;
+    this.#screen?.write(bytes, quiet, () => {
+      if (shown !== this.#position) return;
+      this.#unwritten -= 1;
+      this.#acknowledger.written(attachment, count);
+      if (this.#unwritten === 0) this.#events.onChange();
+    });
+  }
+
+  /** Whether the terminal's size will be told in turn with output. */
+  get #follows(): boolean {
+    return !this.#over || this.#position.replaying;
+  }
+
+  /** Nobody will tell a size: without a line, and once the shell has ended, the screen takes what room there is. */
+  #fitAlone(): void {
+    const { room, yours } = this.#size;
+    if (room === null || !yours || (this.#attached && this.#follows)) return;
+    this.#screen?.resize(room);
   }
 
   #forgetShell(): void {

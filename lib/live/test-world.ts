@@ -1,5 +1,5 @@
 /** The live connection's surroundings in tests: a clock moved by hand, and sockets whose far end is the test. */
-import { decodeInput, encodeOutput, type InputFrame } from '../../protocol/frames.ts';
+import { decodeInput, encodeHistory, encodeOutput, type InputFrame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { Socket, SocketHandlers, Surroundings } from './connection.ts';
@@ -32,6 +32,15 @@ export class TestSocket implements Socket {
     this.handlers.onBytes(encodeOutput({ terminal, position, bytes: new TextEncoder().encode(text) }));
   }
 
+  showHistory(terminal: number, text: string): void {
+    this.handlers.onBytes(encodeHistory({ terminal, bytes: new TextEncoder().encode(text) }));
+  }
+
+  /** Output follows from `from` on; what lies before `live` is old. */
+  attached(terminal: number, from: number, { reset = false, live = from, history = 0 } = {}): void {
+    this.say({ type: 'terminal.attached', terminal, from, reset, live, history });
+  }
+
   /** What was sent of one kind. */
   of<Type extends ClientMessage['type']>(type: Type) {
     return this.sent.filter((message): message is Extract<ClientMessage, { type: Type }> => message.type === type);
@@ -42,6 +51,7 @@ export class TestWorld implements Surroundings {
   readonly clock = new ManualClock();
   readonly sockets: TestSocket[] = [];
   isSignedIn: boolean | null = null;
+  reloaded: string | null = null;
   told = 0;
   #wakes = new Set<() => void>();
   #neighbours = new Set<() => void>();
@@ -62,6 +72,10 @@ export class TestWorld implements Surroundings {
 
   signedIn(): Promise<boolean | null> {
     return Promise.resolve(this.isSignedIn);
+  }
+
+  reloadedFor(): string | null {
+    return this.reloaded;
   }
 
   onWake(wake: () => void): () => void {
@@ -94,5 +108,6 @@ export const welcome = (
   role: 'student',
   host: { phase: 'absent' },
   terminals: [],
+  run: 'run-1',
   ...change,
 });

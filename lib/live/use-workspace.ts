@@ -1,8 +1,8 @@
 'use client';
 /** The hooks of the live connection: the student's workspace, and where the student is. Knows no component. */
 import { useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { BlockState } from './block-state.ts';
 import type { Picture } from './picture.ts';
-import type { BlockState } from './runs.ts';
 import type { WorkspaceClient } from './workspace-client.ts';
 import { WorkspaceContext } from './workspace-provider.tsx';
 
@@ -27,10 +27,12 @@ export function useWorkspace() {
     () => ({
       /** Types the block into its terminal, starting the host and opening the terminal if need be. */
       run: client.run.bind(client),
-      /** No longer: what waits is not typed any more. */
+      /** No longer: what waits is not typed any more, and what was told is put away. */
       cancelRun: client.cancelRun.bind(client),
       /** Typed now, whatever runs there. */
       runAnyway: client.runAnyway.bind(client),
+      /** Ctrl+C for what runs there, then it is typed. */
+      runInterrupting: client.runInterrupting.bind(client),
       save: client.save.bind(client),
       open: client.open.bind(client),
       host: picture.host ?? ({ phase: 'absent' } as const),

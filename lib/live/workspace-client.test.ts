@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostState, TerminalInfo } from '../../protocol/messages.ts';
 import { parseMark } from './shell-state.ts';
 import type { Screen, TerminalChannel } from './terminal-channel.ts';
+import type { Size } from './terminal-size.ts';
 import { TestWorld, welcome } from './test-world.ts';
 import { WorkspaceClient } from './workspace-client.ts';
 import { hex } from './writer.ts';
@@ -10,6 +11,7 @@ import { hex } from './writer.ts';
 class TestScreen implements Screen {
   text = '';
   readonly quiet: boolean[] = [];
+  readonly sizes: string[] = [];
   fullScreen = false;
   atPromptStart = true;
   readonly #channel: TerminalChannel;
@@ -26,6 +28,10 @@ class TestScreen implements Screen {
       else this.#channel.onMark(mark);
     }
     done();
+  }
+
+  resize({ columns, rows }: Size): void {
+    this.sizes.push(`${columns}x${rows}`);
   }
 
   clear(): void {
@@ -63,9 +69,8 @@ function show(id: number, output = PROMPT): TestScreen {
   const channel = client.channel(id)!;
   const screen = new TestScreen(channel);
   channel.show(screen, size);
-  world.socket.say({ type: 'terminal.attached', terminal: id, from: 0, reset: false });
+  world.socket.attached(id, 0, { reset: true, live: output.length });
   if (output !== '') world.socket.show(id, 0, output);
-  world.clock.pass(300);
   return screen;
 }
 
@@ -240,7 +245,7 @@ describe('Run', () => {
     client.run({ blockId: 'b', text: 'make' });
     const [before] = world.socket.input;
     cut();
-    world.socket.say({ type: 'terminal.attached', terminal: 1, from: PROMPT.length, reset: false });
+    world.socket.attached(1, PROMPT.length);
     const [after] = world.socket.input;
     expect(after).toEqual(before);
     world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(after!.writer), number: 1 });
@@ -269,13 +274,225 @@ describe('Run', () => {
   });
 });
 
+describe('Run, honestly', () => {
+  const vanish = () => world.socket.say({ type: 'terminals', terminals: [] });
+
+  it('says that nobody knows how it ended, when the terminal that it ran in vanished', () => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'b', text: 'make' });
+    const [input] = world.socket.input;
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number: 1 });
+    vanish();
+    expect(block()).toEqual({ state: 'unknown' });
+    client.cancelRun('b');
+    expect(block()).toEqual({ state: 'idle' });
+  });
+
+  it('says that nobody knows whether it ran, when it was sent and not answered', () => {
+    comeIn();
+    show(1, `${PROMPT}[C]/ # `);
+    client.run({ blockId: 'in', text: 'ls', inside: true });
+    expect(block('in')).toEqual({ state: 'typed', terminal: 'Terminal 1' });
+    vanish();
+    expect(block('in')).toEqual({ state: 'unknown' });
+  });
+
+  it('keeps to it that it was sent, where that is all there was to say', () => {
+    comeIn();
+    show(1, `${PROMPT}[C]/ # `);
+    client.run({ blockId: 'in', text: 'ls', inside: true });
+    const [input] = world.socket.input;
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number: 1 });
+    vanish();
+    expect(block('in')).toEqual({ state: 'typed', terminal: 'Terminal 1' });
+  });
+
+  it('was not run if it never left the page', () => {
+    comeIn();
+    show(1, `${PROMPT}[C]`);
+    client.run({ blockId: 'b', text: 'make' });
+    world.socket.say({ type: 'host', host: { phase: 'ended', reason: 'exited' }, now: 0 });
+    vanish();
+    expect(block()).toEqual({ state: 'dropped' });
+  });
+
+  it('a terminal that the student closed is no riddle', () => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'b', text: 'make' });
+    const [input] = world.socket.input;
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number: 1 });
+    client.closeTerminal(1);
+    vanish();
+    expect(block()).toEqual({ state: 'typed', terminal: 'Terminal 1' });
+  });
+
+  it('a command that ends its shell has the status of the shell', () => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'b', text: 'exit 3' });
+    world.socket.say({ type: 'terminals', terminals: [{ ...terminal(1), exit: { code: 3, signal: 0 } }] });
+    const [input] = world.socket.input;
+    expect(block()).toMatchObject({ state: 'running' });
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number: 1 });
+    expect(block()).toEqual({ state: 'failed', terminal: 'Terminal 1', status: 3 });
+  });
+
+  it('was not run if the shell ended before it took it', () => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'b', text: 'make' });
+    world.socket.say({ type: 'terminals', terminals: [{ ...terminal(1), exit: { code: 0, signal: 0 } }] });
+    const [input, question] = world.socket.input;
+    expect(question).toMatchObject({ writer: input!.writer, number: Number.MAX_SAFE_INTEGER });
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number: 0 });
+    expect(block()).toEqual({ state: 'dropped' });
+  });
+
+  it.each([
+    [1, 'running'],
+    [0, 'dropped'],
+  ])('after an hour without a line it asks how far it came: %i is %s', (number, state) => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'b', text: 'make' });
+    const [input] = world.socket.input;
+    world.socket.handlers.onClose(1006);
+    world.clock.pass(3_600_000);
+    client.retryNow();
+    world.socket.handlers.onOpen();
+    comeIn();
+    world.socket.attached(1, PROMPT.length);
+    expect(block()).toMatchObject({ state: 'running' });
+    expect(world.socket.input).toMatchObject([{ writer: input!.writer, number: Number.MAX_SAFE_INTEGER }]);
+    world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(input!.writer), number });
+    expect(block()).toMatchObject({ state });
+  });
+});
+
+describe('Run that interrupts', () => {
+  /** Ctrl+C, however often it was sent again. */
+  const presses = () =>
+    new Set(world.socket.input.filter(({ bytes }) => bytes[0] === 3).map(({ number }) => number)).size;
+
+  const busy = () => {
+    comeIn();
+    show(1);
+    client.run({ blockId: 'a', text: 'sleep 100\nmore' });
+    const length = PROMPT.length;
+    world.socket.show(1, length, '[C]');
+    return length + 3;
+  };
+
+  it('presses Ctrl+C, waits for the prompt and then types', () => {
+    const at = busy();
+    client.run({ blockId: 'b', text: 'ls', interrupt: true });
+    expect(texts().slice(1)).toEqual(['\x03']);
+    expect(block()).toEqual({ state: 'waiting', why: 'interrupting', terminal: 'Terminal 1', runs: 'sleep 100' });
+    world.socket.show(1, at, `^C[D;130]${PROMPT}`);
+    expect(texts().slice(1)).toEqual(['\x03', 'ls\r']);
+    expect(block('a')).toMatchObject({ state: 'failed', status: 130 });
+    expect(block()).toMatchObject({ state: 'running' });
+    world.clock.pass(10_000);
+    expect(presses()).toBe(1);
+  });
+
+  it('gives up after a few times, and goes on when asked', () => {
+    busy();
+    client.run({ blockId: 'b', text: 'ls', interrupt: true });
+    world.clock.pass(10_000);
+    expect(presses()).toBe(3);
+    expect(block()).toMatchObject({ state: 'waiting', why: 'stubborn' });
+    client.runInterrupting('b');
+    expect(presses()).toBe(4);
+    client.runAnyway('b');
+    expect(texts().at(-1)).toBe('ls\r');
+  });
+
+  it('only waits where the lesson does not say so, until the student does', () => {
+    busy();
+    client.run({ blockId: 'b', text: 'ls' });
+    world.clock.pass(10_000);
+    expect(presses()).toBe(0);
+    expect(block()).toMatchObject({ state: 'waiting', why: 'prompt', runs: 'sleep 100' });
+    client.runInterrupting('b');
+    expect(presses()).toBe(1);
+  });
+
+  it('never interrupts an editor, and stops when it is taken back', () => {
+    comeIn();
+    const screen = show(1, `${PROMPT}[C]`);
+    screen.fullScreen = true;
+    client.run({ blockId: 'b', text: 'ls', interrupt: true });
+    world.clock.pass(10_000);
+    expect(texts()).toEqual([]);
+    expect(block()).toMatchObject({ state: 'waiting', why: 'full-screen' });
+    screen.fullScreen = false;
+    client.retryNow();
+    client.run({ blockId: 'b', text: 'ls', interrupt: true });
+    expect(presses()).toBe(1);
+    client.cancelRun('b');
+    world.clock.pass(10_000);
+    expect(presses()).toBe(1);
+  });
+});
+
+describe('the size', () => {
+  it('is claimed by a new screen, and not after a lost line', () => {
+    comeIn();
+    show(1);
+    expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: true }]);
+    cut();
+    expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: false }]);
+  });
+
+  it('another window sets, until this one claims it', () => {
+    comeIn();
+    const screen = show(1);
+    expect(client.picture().elsewhere.size).toBe(0);
+    world.socket.say({ type: 'terminal.control', terminal: 1, yours: false });
+    world.socket.say({ type: 'terminal.size', terminal: 1, position: PROMPT.length, columns: 120, rows: 40 });
+    expect(client.picture().elsewhere.get(1)).toEqual({ columns: 120, rows: 40 });
+    client.resized(1, { columns: 60, rows: 20 });
+    expect(world.socket.of('terminal.resize')).toMatchObject([{ columns: 60, rows: 20 }]);
+    expect(screen.sizes).toEqual(['80x24', '120x40']);
+    client.claim(1);
+    expect(world.socket.of('terminal.claim')).toMatchObject([{ columns: 60, rows: 20 }]);
+    world.socket.say({ type: 'terminal.control', terminal: 1, yours: true });
+    world.socket.say({ type: 'terminal.size', terminal: 1, position: PROMPT.length, columns: 60, rows: 20 });
+    expect(client.picture().elsewhere.size).toBe(0);
+    expect(screen.sizes.at(-1)).toBe('60x20');
+  });
+
+  it('without a line, or without a shell, is what there is room for', () => {
+    comeIn();
+    const screen = show(1);
+    client.resized(1, { columns: 70, rows: 20 });
+    expect(screen.sizes).toEqual(['80x24']);
+    world.socket.handlers.onClose(1006);
+    client.resized(1, { columns: 60, rows: 20 });
+    expect(screen.sizes.at(-1)).toBe('60x20');
+    world.clock.pass(1_000);
+    world.socket.handlers.onOpen();
+    const ended = { ...terminal(1), exit: { code: 0, signal: 0 } };
+    world.socket.say(welcome({ host: READY, terminals: [ended] }));
+    world.socket.attached(1, PROMPT.length);
+    world.socket.say({ type: 'terminal.size', terminal: 1, position: PROMPT.length, columns: 90, rows: 30 });
+    client.resized(1, { columns: 50, rows: 10 });
+    expect(screen.sizes.at(-1)).toBe('50x10');
+  });
+});
+
 describe('a lost line', () => {
   it('goes on where it was, with nothing twice', () => {
     comeIn();
     const screen = show(1, 'abc');
     cut();
-    expect(world.socket.of('terminal.attach')).toEqual([{ type: 'terminal.attach', terminal: 1, from: 3, ...size }]);
-    world.socket.say({ type: 'terminal.attached', terminal: 1, from: 3, reset: false });
+    expect(world.socket.of('terminal.attach')).toEqual([
+      { type: 'terminal.attach', terminal: 1, from: 3, ...size, claim: false },
+    ]);
+    world.socket.attached(1, 3);
     world.socket.show(1, 3, 'def');
     expect(screen.text).toBe('abcdef');
   });
@@ -284,9 +501,46 @@ describe('a lost line', () => {
     comeIn();
     const screen = show(1, 'abc');
     cut();
-    world.socket.say({ type: 'terminal.attached', terminal: 1, from: 900, reset: true });
+    world.socket.attached(1, 900, { reset: true });
     world.socket.show(1, 900, 'xyz');
     expect(screen.text).toBe('xyz');
+  });
+
+  it('brings history again from the start where it was cut short', () => {
+    comeIn();
+    const channel = client.channel(1)!;
+    const screen = new TestScreen(channel);
+    channel.show(screen, size);
+    world.socket.attached(1, 100, { reset: true, live: 103, history: 6 });
+    world.socket.showHistory(1, 'his');
+    cut();
+    expect(world.socket.of('terminal.attach')).toMatchObject([{ from: null }]);
+    world.socket.showHistory(1, 'of the line before');
+    world.socket.attached(1, 100, { reset: true, live: 103, history: 6 });
+    world.socket.showHistory(1, 'histor');
+    world.socket.show(1, 100, 'oldnew');
+    expect(screen.text).toBe('historoldnew');
+    expect(screen.quiet).toEqual([true, true, true, false]);
+  });
+
+  it('tells what was dropped, and why', () => {
+    comeIn();
+    show(1, 'abc');
+    world.socket.handlers.onClose(1006);
+    client.channel(1)!.type(new Uint8Array(8 * 1024).fill(120));
+    expect(client.picture().notice).toBeNull();
+    client.channel(1)!.type(Uint8Array.of(120));
+    expect(client.picture().notice).toEqual({ about: 'typing-dropped', why: 'much', terminal: 'Terminal 1' });
+    client.dismissNotice();
+    client.channel(1)!.type(Uint8Array.of(120));
+    world.clock.pass(31_000);
+    client.retryNow();
+    world.socket.handlers.onOpen();
+    comeIn();
+    world.socket.attached(1, 3);
+    expect(world.socket.input).toEqual([]);
+    client.channel(1)!.type(Uint8Array.of(121));
+    expect(world.socket.input).toMatchObject([{ number: 1 }]);
   });
 
   it('sends what was typed meanwhile, but not into another shell', () => {
@@ -297,9 +551,9 @@ describe('a lost line', () => {
     world.clock.pass(1_000);
     world.socket.handlers.onOpen();
     comeIn();
-    world.socket.say({ type: 'terminal.attached', terminal: 1, from: 0, reset: true });
+    world.socket.attached(1, 0, { reset: true });
     expect(world.socket.input).toEqual([]);
-    expect(client.picture().notice).toEqual({ about: 'typing-dropped' });
+    expect(client.picture().notice).toEqual({ about: 'typing-dropped', why: 'gone', terminal: 'Terminal 1' });
   });
 
   it('asks again for what is missing', () => {
@@ -308,7 +562,7 @@ describe('a lost line', () => {
     world.socket.show(1, 9, 'jkl');
     world.socket.show(1, 12, 'mno');
     expect(world.socket.of('terminal.attach').map(({ from }) => from)).toEqual([null, 3]);
-    world.socket.say({ type: 'terminal.attached', terminal: 1, from: 3, reset: false });
+    world.socket.attached(1, 3);
     world.socket.show(1, 3, 'defghijkl');
     expect(screen.text).toBe('abcdefghijkl');
   });

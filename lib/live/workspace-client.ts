@@ -3,18 +3,20 @@
  * Keeps one picture of it all that the hooks show, and takes what a person asks for. The server's messages are the
  * truth; after every reconnect it is told anew. Knows no React and no xterm.
  */
-import type { OutputFrame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { HostState, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
 import { Answering } from './answering.ts';
-import { Channels } from './channels.ts';
+import type { BlockState, RunRequest } from './block-state.ts';
+import { Channels, type Gone } from './channels.ts';
 import { Connection, type LineState, type Surroundings } from './connection.ts';
 import { KEPT_MS } from './input-queue.ts';
+import type { Figures } from './line-figures.ts';
 import { FIRST_PICTURE, hasShells, nextActive, type Picture } from './picture.ts';
-import { Runs, type BlockState, type RunRequest } from './runs.ts';
+import { Runs } from './runs.ts';
 import { Saves, type Saved, type SaveRequest } from './saves.ts';
-import type { ChannelEvents, Size, TerminalChannel } from './terminal-channel.ts';
+import type { ChannelEvents, TerminalChannel } from './terminal-channel.ts';
 import { TerminalRequests } from './terminal-requests.ts';
+import { sameSize, type Size } from './terminal-size.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
 
 export type Place = { course: string; lesson: string } | null;
@@ -40,6 +42,9 @@ export class WorkspaceClient {
   #watchesRoom = false;
   #size = USUAL_SIZE;
   #downSince: number | null = null;
+  /** Which run of the server it was that welcomed this page last. */
+  #run: string | null = null;
+  #typedAt: number | null = null;
 
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
@@ -48,15 +53,17 @@ export class WorkspaceClient {
     this.#connection = new Connection(world, () => ({ type: 'hello', version: PROTOCOL_VERSION, ...this.#place }), {
       onLine: (line) => this.#onLine(line),
       onMessage: (message) => this.#onMessage(message),
-      onOutput: (frame) => this.#onOutput(frame),
+      onOutput: ({ terminal, position, bytes }) => this.#channels.get(terminal)?.onOutput(position, bytes),
+      onHistory: ({ terminal, bytes }) => this.#channels.get(terminal)?.onHistory(bytes),
     });
     this.#runs = new Runs({
       ready: () => this.#picture.line.state === 'online' && this.#picture.host?.phase === 'ready',
       terminal: (wanted) => this.#terminalFor(wanted),
       channel: (terminal) => this.#channels.get(terminal),
-      title: (terminal) => this.#picture.terminals.find(({ id }) => id === terminal)?.title ?? '',
+      title: (terminal) => this.#title(terminal),
       bringToFront: (terminal) => this.activate(terminal),
       onBlock: (blockId, state) => this.#showBlock(blockId, state),
+      clock: world.clock,
     });
     this.#channels = new Channels({
       send: (message) => void this.#connection.send(message),
@@ -66,7 +73,7 @@ export class WorkspaceClient {
       clock: world.clock,
       lineIsUp: () => this.#picture.line.state === 'online',
       eventsOf: (terminal) => this.#eventsOf(terminal),
-      onGone: (terminal) => this.#runs.onGone(terminal),
+      onGone: (terminal, gone) => this.#gone(terminal, gone),
     });
     this.#saves = new Saves({
       usable: () => this.#usable(),
@@ -96,6 +103,16 @@ export class WorkspaceClient {
   /** The size that a screen had last: the best guess for one that cannot be measured yet. */
   get usualSize(): Size {
     return this.#size;
+  }
+
+  /** How the line is and was. Not a part of the picture: it changes while nothing happens. */
+  get figures(): Figures & { waiting: number; typedAt: number | null } {
+    return { ...this.#connection.figures, waiting: this.#channels.waiting, typedAt: this.#typedAt };
+  }
+
+  /** Somebody looks at the figures. */
+  measure(on: boolean): void {
+    this.#connection.measure(on);
   }
 
   channel(terminal: number): TerminalChannel | null {
@@ -136,6 +153,10 @@ export class WorkspaceClient {
     this.#runs.confirm(blockId);
   }
 
+  runInterrupting(blockId: string): void {
+    this.#runs.interrupt(blockId);
+  }
+
   save(file: SaveRequest): Promise<Saved> {
     if (!this.#usable()) this.open();
     return this.#saves.save(file);
@@ -155,13 +176,18 @@ export class WorkspaceClient {
 
   closeTerminal(terminal: number): void {
     this.#wantsTerminal = false;
-    this.#connection.send({ type: 'terminal.close', terminal });
+    if (this.#connection.send({ type: 'terminal.close', terminal })) this.#channels.closing(terminal);
   }
 
   /** The size that a screen has; a terminal that is opened next gets the same. */
   resized(terminal: number, size: Size): void {
     this.#size = size;
     this.#channels.get(terminal)?.resize(size);
+  }
+
+  /** From now on this window sets the terminal's size. */
+  claim(terminal: number): void {
+    this.#channels.get(terminal)?.claim();
   }
 
   here(place: Place): void {
@@ -203,6 +229,7 @@ export class WorkspaceClient {
     switch (message.type) {
       case 'welcome':
         this.#setClock(message.now);
+        this.#greetedBy(message);
         if (this.#downSince !== null && this.#world.clock.now() - this.#downSince > KEPT_MS) this.#runs.dropAll();
         this.#downSince = null;
         if (this.#watchesRoom) this.#connection.send({ type: 'room.watch' });
@@ -219,9 +246,17 @@ export class WorkspaceClient {
         return this.#onOpened(message.request, message.terminal);
       case 'terminal.attached':
         this.#wantsTerminal = false;
-        return this.#channels.get(message.terminal)?.onAttached(message.from, message.reset);
+        return this.#channels.get(message.terminal)?.onAttached(message);
+      case 'terminal.size': {
+        const { columns, rows } = message;
+        return this.#channels.get(message.terminal)?.onSize(message.position, { columns, rows });
+      }
+      case 'terminal.control':
+        return this.#channels.get(message.terminal)?.onControl(message.yours);
       case 'terminal.applied':
         return this.#channels.get(message.terminal)?.onApplied(message.writer, message.number);
+      case 'limit':
+        return this.#show({ notice: { about: 'limit', limit: message.limit } });
       case 'file.saved':
         return this.#saves.onSaved(message.request);
       case 'room':
@@ -234,8 +269,12 @@ export class WorkspaceClient {
     }
   }
 
-  #onOutput({ terminal, position, bytes }: OutputFrame): void {
-    this.#channels.get(terminal)?.onOutput(position, bytes);
+  /** Another run of the server, and the terminals that are shown are still there. */
+  #greetedBy({ run, terminals, host }: ServerMessage & { type: 'welcome' }): void {
+    const another = this.#run !== null && this.#run !== run;
+    this.#run = run;
+    const still = this.#picture.terminals.some(({ id }) => terminals.some((terminal) => terminal.id === id));
+    if (another && still && host.phase !== 'ended') this.#show({ notice: { about: 'restarted' } });
   }
 
   #onOpened(request: string, terminal: number): void {
@@ -284,11 +323,24 @@ export class WorkspaceClient {
 
   #eventsOf(terminal: number): ChannelEvents {
     return {
-      onTyped: () => this.#answering.typed(),
+      onTyped: () => {
+        this.#typedAt = this.#world.clock.now();
+        this.#answering.typed();
+      },
       onChange: () => this.#runs.advance(),
       onCommand: (event) => this.#runs.onCommand(terminal, event),
-      onDropped: () => this.#show({ notice: { about: 'typing-dropped' } }),
+      onDropped: (why) => this.#show({ notice: { about: 'typing-dropped', why, terminal: this.#title(terminal) } }),
+      onElsewhere: (size) => this.#showElsewhere(terminal, size),
     };
+  }
+
+  #gone(terminal: number, gone: Gone): void {
+    this.#runs.onGone(terminal, gone);
+    if (gone.how !== 'ended') this.#showElsewhere(terminal, null);
+  }
+
+  #title(terminal: number): string {
+    return this.#picture.terminals.find(({ id }) => id === terminal)?.title ?? '';
   }
 
   // What follows from it.
@@ -327,6 +379,14 @@ export class WorkspaceClient {
     const found = this.#requests.find(wanted, terminals, active);
     if (found === null && !this.#requests.waiting) this.#askForTerminal(wanted);
     return found;
+  }
+
+  #showElsewhere(terminal: number, size: Size | null): void {
+    if (sameSize(this.#picture.elsewhere.get(terminal) ?? null, size)) return;
+    const elsewhere = new Map(this.#picture.elsewhere);
+    if (size === null) elsewhere.delete(terminal);
+    else elsewhere.set(terminal, size);
+    this.#show({ elsewhere });
   }
 
   #showBlock(blockId: string, state: BlockState): void {

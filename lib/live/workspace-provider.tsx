@@ -4,6 +4,7 @@
  * terminals stay as they are while the text beside them changes. Knows no lesson and shows nothing.
  */
 import { createContext, useEffect, useState, type ReactNode } from 'react';
+import { reloadWhenOld } from './reload-when-old.ts';
 import { browser } from './browser.ts';
 import { WorkspaceClient } from './workspace-client.ts';
 import { browserRandom } from './writer.ts';
@@ -14,7 +15,11 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
   const [client] = useState(() => new WorkspaceClient(browser, browserRandom));
   useEffect(() => {
     client.start();
-    return () => client.stop();
+    const reloading = reloadWhenOld(client);
+    return () => {
+      reloading.dispose();
+      client.stop();
+    };
   }, [client]);
   return <WorkspaceContext value={client}>{children}</WorkspaceContext>;
 }

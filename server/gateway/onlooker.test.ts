@@ -35,7 +35,7 @@ beforeEach(async () => {
     () => pty.terminals.has(1),
     () => 'the terminal',
   );
-  const hosts = { shellsOf: () => 'h1', stateOf: () => ({ phase: 'absent' }), onChange() {}, touch() {} };
+  const hosts = { shellsOf: () => 'h1', stateOf: () => ({ phase: 'absent' }), onChange() {}, onLimit() {}, touch() {} };
   const shells = { of: async () => shell, listen() {} };
   const terminals = new Terminals({
     hosts: hosts as unknown as Hosts,

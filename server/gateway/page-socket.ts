@@ -87,8 +87,8 @@ export class PageSocket implements Viewer {
     this.close(TRY_AGAIN_LATER);
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason = ''): void {
+    this.#socket.close(code, reason);
     // A page that does not answer the close is not waited for.
     this.#clock.after(5_000, () => this.#socket.terminate());
     this.#end();

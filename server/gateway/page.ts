@@ -61,8 +61,8 @@ export class Page {
     });
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason?: string): void {
+    this.#socket.close(code, reason);
   }
 
   /** The state of the student's host is another than before. */
@@ -91,7 +91,7 @@ export class Page {
   }
 
   async #hello(hello: Hello): Promise<void> {
-    if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage);
+    if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage, String(PROTOCOL_VERSION));
     const { hosts, terminals, room, clock, run } = this.#deps;
     this.#phase = 'joining';
     await terminals.prepare(this.who.student);

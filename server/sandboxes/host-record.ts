@@ -15,11 +15,13 @@ export class HostRecord {
   readonly #deps: { rows: HostRows; clock: Clock };
   readonly #owner: Owner;
   #name: HostName | null;
+  #boot: string | null;
 
   constructor(deps: { rows: HostRows; clock: Clock }, owner: Owner, row: HostRow | null) {
     this.#deps = deps;
     this.#owner = owner;
     this.#name = row?.name ?? null;
+    this.#boot = row?.boot ?? null;
   }
 
   get name(): HostName | null {
@@ -39,21 +41,28 @@ export class HostRecord {
     return this.#name;
   }
 
-  async up(): Promise<void> {
-    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'up', null, null);
+  /** It runs, on a machine in this run of it. */
+  async up(boot: string): Promise<void> {
+    this.#boot = boot;
+    if (this.#name !== null) await this.#deps.rows.setUp(this.#name, boot);
+  }
+
+  /** Whether it was started before the machine was. */
+  isOlderThan(boot: string): boolean {
+    return this.#boot !== null && this.#boot !== boot;
   }
 
   /** Its processes are gone, its disk is kept. */
   async down(reason: EndReason): Promise<void> {
     const until = this.#deps.clock.now() + LEASE_MS;
-    if (this.#name !== null) await this.#deps.rows.setState(this.#name, 'down', reason, until);
+    if (this.#name !== null) await this.#deps.rows.setEnded(this.#name, 'down', reason, until);
   }
 
   /** Nothing is left, and the next one has another name. Returns the name that it had. */
   async gone(reason: EndReason): Promise<HostName | null> {
     const name = this.#name;
     this.#name = null;
-    if (name !== null) await this.#deps.rows.setState(name, 'gone', reason, null);
+    if (name !== null) await this.#deps.rows.setEnded(name, 'gone', reason, null);
     return name;
   }
 }

@@ -4,7 +4,7 @@ import type { EndReason, ErrorCode, HostState } from '../../protocol/messages.ts
 export type HostEvent =
   | { type: 'asked' }
   | { type: 'running' }
-  | { type: 'docker-answers' }
+  | { type: 'docker-answers'; timeEndsAt: number | null }
   | { type: 'failed'; code: ErrorCode }
   | { type: 'ended'; reason: EndReason }
   | { type: 'idle-end'; at: number | null };
@@ -21,14 +21,17 @@ export function nextHostState(state: HostState, event: HostEvent): HostState {
         ? { phase: 'starting', waitingFor: 'docker' }
         : state;
     case 'docker-answers':
-      return state.phase === 'starting' && state.waitingFor === 'docker' ? { phase: 'ready', idleEndsAt: null } : state;
+      if (state.phase !== 'starting' || state.waitingFor !== 'docker') return state;
+      return {
+        phase: 'ready',
+        idleEndsAt: null,
+        ...(event.timeEndsAt === null ? {} : { timeEndsAt: event.timeEndsAt }),
+      };
     case 'failed':
       return state.phase === 'starting' ? { phase: 'failed', code: event.code } : state;
     case 'ended':
       return state.phase === 'absent' || state.phase === 'ended' ? state : { phase: 'ended', reason: event.reason };
     case 'idle-end':
-      return state.phase === 'ready' && state.idleEndsAt !== event.at
-        ? { phase: 'ready', idleEndsAt: event.at }
-        : state;
+      return state.phase === 'ready' && state.idleEndsAt !== event.at ? { ...state, idleEndsAt: event.at } : state;
   }
 }

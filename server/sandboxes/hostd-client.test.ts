@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const host = { host: 'h1', profile: 'standard', state: 'running', startedAt: 5 };
+const host = { host: 'h1', profile: 'standard', state: 'running', startedAt: 5, boot: 'b1' };
 const say = (value: unknown) => (_request: string, socket: Socket) => void socket.end(`${JSON.stringify(value)}\n`);
 
 describe('a verb', () => {
@@ -53,7 +53,10 @@ describe('a verb', () => {
     };
     const made = await client.ensure('h1');
     expect(JSON.parse(asked)).toEqual({ verb: 'ensure', host: 'h1', profile: 'standard' });
-    expect(made).toEqual({ ok: true, value: { facts: { host: 'h1', state: 'running', startedAt: 5 }, started: true } });
+    expect(made).toEqual({
+      ok: true,
+      value: { facts: { host: 'h1', state: 'running', startedAt: 5, boot: 'b1' }, started: true },
+    });
     answer = say({ ok: true, hosts: [host] });
     expect(await client.list()).toMatchObject({ ok: true, value: [{ host: 'h1' }] });
     answer = say({ ok: true, machine: { maxHosts: 3, memoryPerHostBytes: 1, registry: 'registry.class' } });
@@ -109,16 +112,18 @@ it('a stream begins right after the answer, with not a byte lost', async () => {
 });
 
 it('a watch comes back by itself, and asks to list again each time', async () => {
-  const [events, gaps]: [string[], number[]] = [[], []];
+  const [events, limits, gaps]: [string[], string[], number[]] = [[], [], []];
   answer = (_request, socket) => {
     socket.write('{"ok":true}\n{"event":"stopped","host":"h1","reason":"out-of-memory"}\nnonsense\n');
+    socket.write('{"event":"limit","host":"h1","limit":"patience"}\n{"event":"limit","host":"h2","limit":"disk"}\n');
   };
   const watch = client.watch({
     onStopped: ({ host: of, reason }) => events.push(`${of} ${reason}`),
+    onLimit: ({ host: of, limit }) => limits.push(`${of} ${limit}`),
     onGap: () => gaps.push(1),
   });
   await until(
-    () => gaps.length === 1 && events.length === 1,
+    () => gaps.length === 1 && events.length === 1 && limits.length === 1,
     () => 'the first event',
   );
   await leave();
@@ -128,6 +133,7 @@ it('a watch comes back by itself, and asks to list again each time', async () =>
     () => 'the second event',
   );
   expect(events[0]).toBe('h1 out-of-memory');
+  expect(limits[0]).toBe('h2 disk');
   watch.dispose();
 });
 
@@ -137,7 +143,7 @@ it('a watch comes back from a reset, too', async () => {
   await listen({ pauseOnConnect: true });
   server?.on('connection', (socket) => socket.write('{"ok":true}\n'));
   let gaps = 0;
-  const watch = client.watch({ onStopped() {}, onGap: () => void (gaps += 1) });
+  const watch = client.watch({ onStopped() {}, onLimit() {}, onGap: () => void (gaps += 1) });
   for (const times of [1, 2]) {
     await until(
       () => gaps === times,

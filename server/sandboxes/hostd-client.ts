@@ -65,7 +65,7 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
     end: async (host) => done(await call({ verb: 'end', host }, () => null)),
     list: () => call({ verb: 'list' }, ({ hosts }) => hosts?.map(factsOf)),
 
-    watch({ onStopped, onGap }) {
+    watch({ onStopped, onLimit, onGap }) {
       const backOff = new BackOff({ first: 100, last: 5_000 });
       let socket: Socket | null = null;
       let disposed = false;
@@ -87,7 +87,8 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
         lines.on('error', () => {});
         lines.on('line', (line) => {
           const event = HostEvent.safeParse(parseJson(line)).data;
-          if (event !== undefined) onStopped({ host: event.host, reason: event.reason });
+          if (event?.event === 'stopped') onStopped({ host: event.host, reason: event.reason });
+          if (event?.event === 'limit') onLimit({ host: event.host, limit: event.limit });
         });
         // Also the first time: the caller listed before we were listening.
         onGap();
@@ -103,7 +104,7 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
   };
 }
 
-const factsOf = ({ host, state, startedAt }: HostFacts): HostFacts => ({ host, state, startedAt });
+const factsOf = ({ host, state, startedAt, boot }: HostFacts): HostFacts => ({ host, state, startedAt, boot });
 
 function failureOf({ code, params }: Extract<Response, { ok: false }>): HostFailure {
   const known = code === 'engine-down' ? 'unavailable' : code === 'bad-request' ? 'internal' : code;

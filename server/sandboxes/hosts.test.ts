@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HostState } from '../../protocol/messages.ts';
+import type { HostState, Limit } from '../../protocol/messages.ts';
 import { silentLog } from '../log.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
@@ -15,18 +15,22 @@ let docker: Awaited<ReturnType<HostProbes['waitDocker']>>;
 let seconds: number;
 let hosts: Hosts;
 let seen: HostState[];
+let limits: [string, Limit][];
+let lifeMs: number | null;
 
 async function start() {
   const probes: HostProbes = { waitDocker: async () => docker, processorSeconds: async () => seconds };
-  hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log: silentLog, idleMs: 60 * MINUTE });
-  seen = [];
+  hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log: silentLog, idleMs: 60 * MINUTE, lifeMs });
+  [seen, limits] = [[], []];
   hosts.onChange((student) => student === 'ada' && seen.push(hosts.stateOf('ada')));
+  hosts.onLimit((student, limit) => limits.push([student, limit]));
   await hosts.start();
   await settled();
 }
 
 beforeEach(async () => {
   [clock, sandbox, docker, seconds] = [new ManualClock(), new FakeSandbox(), 'answers', 0];
+  lifeMs = null;
   store = await openStore(null);
   await store.accounts.addClass({ id: 'c', name: 'Class', code: 'x', at: 0 });
   for (const student of ['ada', 'bob', 'cy']) {
@@ -217,6 +221,53 @@ describe('idle', () => {
   });
 });
 
+describe('a limit of time', () => {
+  const HOURS = 60 * MINUTE;
+  beforeEach(async () => {
+    await hosts.dispose();
+    lifeMs = 3 * HOURS;
+    await start();
+  });
+
+  it('is told from the beginning, is not moved by work, and ends the host', async () => {
+    const name = await open();
+    const timeEndsAt = 1 + 3 * HOURS;
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt });
+    while (clock.now() < timeEndsAt - MINUTE) {
+      await clock.pass(MINUTE);
+      hosts.touch('ada');
+    }
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt });
+    await clock.pass(MINUTE);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'time-limit' });
+    expect(sandbox.hosts.get(name)?.running).toBe(false);
+  });
+
+  it('is not longer for who has a new server', async () => {
+    await open();
+    await clock.pass(50 * MINUTE);
+    await hosts.dispose();
+    await start();
+    await clock.pass(1_000);
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt: 1 + 3 * HOURS });
+  });
+});
+
+describe('a limit that a host reaches', () => {
+  it('is told of its student, and of nobody whose host is another by now', async () => {
+    const name = await open();
+    await open(bob);
+    sandbox.reach(name, 'memory');
+    sandbox.reach('hother', 'disk');
+    expect(limits).toEqual([['ada', 'memory']]);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    hosts.end('ada', 'instructor');
+    await settled();
+    sandbox.reach(name, 'processes');
+    expect(limits).toHaveLength(1);
+  });
+});
+
 describe('a new server', () => {
   it('adopts what runs and is known, and removes what nobody knows', async () => {
     const name = await open();
@@ -263,6 +314,19 @@ describe('a new server', () => {
     expect(hosts.stateOf('bob')).toEqual({ phase: 'ended', reason: 'gone' });
     expect(await open()).toBe(first);
     expect(await open(bob)).not.toBe(second);
+  });
+
+  it('tells a machine that was started again from one that only lost the host, once', async () => {
+    const name = await open();
+    await hosts.dispose();
+    sandbox.bootAgain('boot-2');
+    await start();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'machine-restarted' });
+    await open();
+    await hosts.dispose();
+    await sandbox.stop(name);
+    await start();
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ended', reason: 'machine' });
   });
 
   it('stops a host that was to be stopped, and remembers why', async () => {

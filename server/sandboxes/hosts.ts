@@ -2,7 +2,7 @@
  * The students' Docker hosts: one each. Keeps store and reality together: adopts what is alive and known, ends what
  * nobody knows, notices what is gone. Knows no page and no terminal.
  */
-import type { EndReason, HostState } from '../../protocol/messages.ts';
+import type { EndReason, HostState, Limit } from '../../protocol/messages.ts';
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Owner } from './host-record.ts';
@@ -19,6 +19,7 @@ export class Hosts {
   readonly #hosts = new Map<string, StudentHost>();
   readonly #starts = new Map<string, TokenBucket>();
   readonly #listeners = new Set<(student: string) => void>();
+  readonly #limitListeners = new Set<(student: string, limit: Limit) => void>();
   #watch: Disposable | null = null;
   #sweep: Disposable | null = null;
   #maxHosts = 0;
@@ -35,6 +36,7 @@ export class Hosts {
     }
     this.#watch = this.#deps.sandbox.watch({
       onStopped: (event) => void this.#byName(event.host)?.stopped(event),
+      onLimit: ({ host, limit }) => this.#tellLimit(host, limit),
       onGap: () => void this.#reconcile(),
     });
     void this.#reconcile();
@@ -88,6 +90,12 @@ export class Hosts {
   onChange(listener: (student: string) => void): Disposable {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** A running host has reached one of its limits, and goes on. */
+  onLimit(listener: (student: string, limit: Limit) => void): Disposable {
+    this.#limitListeners.add(listener);
+    return { dispose: () => this.#limitListeners.delete(listener) };
   }
 
   #of(owner: Owner): StudentHost {
@@ -151,6 +159,14 @@ export class Hosts {
       void this.#reconcile();
       this.#sweepLater();
     });
+  }
+
+  #tellLimit(name: HostName, limit: Limit): void {
+    for (const [student, host] of this.#hosts) {
+      // What was in the air when it ended is no news of the one that took its place.
+      if (host.shells !== name) continue;
+      for (const listener of this.#limitListeners) listener(student, limit);
+    }
   }
 
   #tell(student: string): void {

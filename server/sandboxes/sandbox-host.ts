@@ -3,6 +3,7 @@
  * Kubernetes cluster later. Speaks of hosts and their one stream; knows no container, no student and no socket.
  */
 import type { Duplex } from 'node:stream';
+import type { Limit } from '../../protocol/messages.ts';
 
 /** A host's name: unique in this classroom, never reused, `h` and up to 11 lower-case letters or digits. */
 export type HostName = string;
@@ -12,6 +13,8 @@ export type HostFacts = {
   state: 'running' | 'stopped';
   /** ms since the epoch; null if it never started. */
   startedAt: number | null;
+  /** Names the run of the machine it is on: another one means that the machine was started again. */
+  boot: string;
 };
 
 /** Why a host is not to be had. Expected, therefore a value. */
@@ -23,6 +26,11 @@ export type HostFailure = {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: HostFailure };
 
 export type HostStopped = { host: HostName; reason: 'exited' | 'out-of-memory' | 'ended' };
+
+/** A host has reached a limit of its own, and goes on: a program in it was refused more, or was ended. */
+export type HostLimit = { host: HostName; limit: Limit };
+
+export type HostWatcher = { onStopped(event: HostStopped): void; onLimit(event: HostLimit): void; onGap(): void };
 
 export interface SandboxHost {
   /** What this place offers: how many hosts fit at once, and the name under which students reach the class's registry. */
@@ -36,6 +44,9 @@ export interface SandboxHost {
   /** Removes the host and everything on it. Succeeds if there is none. */
   end(host: HostName): Promise<Outcome<void>>;
   list(): Promise<Outcome<HostFacts[]>>;
-  /** Calls back when a host stops by itself. Reconnects by itself; after a gap `onGap` asks the caller to list again. */
-  watch(handlers: { onStopped(event: HostStopped): void; onGap(): void }): { dispose(): void };
+  /**
+   * Calls back when a host stops by itself or reaches a limit. Reconnects by itself; after a gap `onGap` asks the caller
+   * to list again.
+   */
+  watch(handlers: HostWatcher): { dispose(): void };
 }

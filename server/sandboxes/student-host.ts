@@ -10,6 +10,7 @@ import type { HostProbes } from './host-probes.ts';
 import { nextHostState, type HostEvent } from './host-state.ts';
 import { HostRecord, type Owner } from './host-record.ts';
 import { IdleKeeper } from './idle-keeper.ts';
+import { LifeLimit } from './life-limit.ts';
 import type { HostFacts, HostFailure, HostName, HostStopped, SandboxHost } from './sandbox-host.ts';
 
 export type StudentHostDeps = {
@@ -19,6 +20,8 @@ export type StudentHostDeps = {
   clock: Clock;
   log: Log;
   idleMs: number;
+  /** How long a host may live, whatever goes on in it; null: as long as it is used. */
+  lifeMs: number | null;
 };
 
 const PROBE_AGAIN_MS = 200;
@@ -30,6 +33,7 @@ export class StudentHost {
   readonly #deps: StudentHostDeps;
   readonly #record: HostRecord;
   readonly #idle: IdleKeeper;
+  readonly #life: LifeLimit;
   readonly #changed: () => void;
   #state: HostState = { phase: 'absent' };
   #running = false;
@@ -46,6 +50,7 @@ export class StudentHost {
       onEndsAt: (at) => this.#step({ type: 'idle-end', at }),
       onExpired: () => void this.end('idle'),
     });
+    this.#life = new LifeLimit(deps, () => void this.end('time-limit'));
     // The store believes that it runs: until its place has been asked, so do we.
     this.#running = row?.state === 'up';
     if (row?.state === 'up') this.#state = { phase: 'starting', waitingFor: 'sandbox' };
@@ -56,6 +61,7 @@ export class StudentHost {
   dispose(): Promise<void> {
     this.#disposed = true;
     this.#idle.stop();
+    this.#life.stop();
     return this.#queue;
   }
 
@@ -139,8 +145,8 @@ export class StudentHost {
     const name = await this.#record.named();
     const made = await this.#ensure(name);
     if (made.ok) {
-      await this.#record.up();
-      return this.#runs(name);
+      await this.#record.up(made.value.facts.boot);
+      return this.#runs(made.value.facts);
     }
     this.#deps.log.warn({ host: name, failure: made.failure.code }, 'host not started');
     this.#running = false;
@@ -151,11 +157,13 @@ export class StudentHost {
 
   async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {
     if (facts?.state === 'running' && this.#running) {
-      if (this.#state.phase === 'starting') this.#runs(name);
+      if (this.#state.phase !== 'starting') return;
+      await this.#record.up(facts.boot);
+      this.#runs(facts);
     } else if (facts?.state === 'running') {
       await this.#deps.sandbox.stop(name);
     } else if (this.#running) {
-      const reason: EndReason = facts === null ? 'gone' : 'machine';
+      const reason = facts === null ? 'gone' : this.#record.isOlderThan(facts.boot) ? 'machine-restarted' : 'machine';
       this.#stops(reason);
       await (facts === null ? this.#record.gone(reason) : this.#record.down(reason));
     } else if (facts === null) {
@@ -173,11 +181,12 @@ export class StudentHost {
     }
   }
 
-  #runs(name: HostName): void {
+  #runs({ host, startedAt }: HostFacts): void {
     this.#running = true;
     this.#step({ type: 'running' });
-    this.#idle.start(name);
-    void this.#awaitDocker(name);
+    this.#idle.start(host);
+    this.#life.start(startedAt);
+    void this.#awaitDocker(host);
   }
 
   async #awaitDocker(name: HostName): Promise<void> {
@@ -185,7 +194,7 @@ export class StudentHost {
     while (waiting()) {
       const answer = await this.#deps.probes.waitDocker(name);
       if (!waiting()) return;
-      if (answer === 'answers') return this.#step({ type: 'docker-answers' });
+      if (answer === 'answers') return this.#step({ type: 'docker-answers', timeEndsAt: this.#life.endsAt });
       if (answer === 'silent') return this.#step({ type: 'failed', code: 'unavailable' });
       await sleep(this.#deps.clock, PROBE_AGAIN_MS);
     }
@@ -194,6 +203,7 @@ export class StudentHost {
   #stops(reason: EndReason): void {
     this.#running = false;
     this.#idle.stop();
+    this.#life.stop();
     this.#step({ type: 'ended', reason });
   }
 

@@ -9,6 +9,7 @@ export type HostRow = {
   state: HostTable['state'];
   reason: string | null;
   leaseUntil: number | null;
+  boot: string | null;
 };
 
 export type HostRows = ReturnType<typeof hostQueries>;
@@ -19,7 +20,15 @@ export function hostQueries(db: Kysely<Tables>) {
     async all(): Promise<HostRow[]> {
       return db
         .selectFrom('host')
-        .select(['name', 'class_id as class', 'student_id as student', 'state', 'reason', 'lease_until as leaseUntil'])
+        .select([
+          'name',
+          'class_id as class',
+          'student_id as student',
+          'state',
+          'reason',
+          'lease_until as leaseUntil',
+          'boot',
+        ])
         .where('state', '!=', 'gone')
         .execute();
     },
@@ -35,6 +44,7 @@ export function hostQueries(db: Kysely<Tables>) {
           reason: null,
           next_terminal: 1,
           lease_until: null,
+          boot: null,
           created_at: row.at,
         })
         .execute();
@@ -42,15 +52,22 @@ export function hostQueries(db: Kysely<Tables>) {
     async nameIsUsed(name: string): Promise<boolean> {
       return (await db.selectFrom('host').select('name').where('name', '=', name).executeTakeFirst()) !== undefined;
     },
-    async setState(
+    async setUp(name: string, boot: string): Promise<void> {
+      await db
+        .updateTable('host')
+        .set({ state: 'up', reason: null, lease_until: null, boot })
+        .where('name', '=', name)
+        .execute();
+    },
+    async setEnded(
       name: string,
-      state: HostTable['state'],
-      reason: string | null,
+      state: Exclude<HostTable['state'], 'up'>,
+      reason: string,
       leaseUntil: number | null,
     ): Promise<void> {
       await db.updateTable('host').set({ state, reason, lease_until: leaseUntil }).where('name', '=', name).execute();
       // Its shells end with it: were it started again, their names would stand in the way of new ones.
-      if (state !== 'up') await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
+      await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
     },
     /** A terminal's number is never given twice on one host. */
     async takeTerminalNumber(name: string): Promise<number> {

@@ -73,6 +73,13 @@ const first: Migration = {
   },
 };
 
+/** Tells a machine that was started again from a host that ended for another reason. */
+const boots: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('host').addColumn('boot', 'text').execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '001-first': first }),
+  getMigrations: async () => ({ '001-first': first, '002-boots': boots }),
 };

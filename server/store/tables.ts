@@ -40,6 +40,8 @@ export type HostTable = {
   next_terminal: number;
   /** A host that is down is removed, with its disk, after this time. */
   lease_until: number | null;
+  /** The run of the machine that it was started in; null if nobody knows. */
+  boot: string | null;
   created_at: number;
 };
 

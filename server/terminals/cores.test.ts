@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { systemClock } from '../clock.ts';
 import { describe, expect, inject, it } from 'vitest';
 import { OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
 import { cobsDecode } from './cobs.ts';
@@ -137,6 +138,7 @@ describe('the list of terminals', () => {
         [1, 'build'],
         [2, 'Terminal 1'],
       ]),
+      systemClock,
     );
     expect(list.agreeWith(welcome(facts(2, false), facts(5)), new Set())).toEqual({
       gone: [1],
@@ -150,12 +152,12 @@ describe('the list of terminals', () => {
   });
 
   it('leaves alone what is being opened', () => {
-    const list = new TerminalList(new Map());
+    const list = new TerminalList(new Map(), systemClock);
     expect(list.agreeWith(welcome(facts(3)), new Set([3]))).toEqual({ gone: [], unknown: [], unclosed: [] });
   });
 
   it('what was closed does not come back, however often the line is cut before it is heard', () => {
-    const list = new TerminalList(new Map([[1, 'build']]));
+    const list = new TerminalList(new Map([[1, 'build']]), systemClock);
     list.close(1);
     for (let times = 0; times < 2; times += 1) {
       expect(list.agreeWith(welcome(facts(1)), new Set()).unclosed).toEqual([1]);

@@ -5,7 +5,7 @@
  */
 import type { InputFrame } from '../../protocol/frames.ts';
 import { MAX_TERMINALS } from '../../protocol/limits.ts';
-import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Limit, TerminalInfo } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { InputLedger } from './input-ledger.ts';
@@ -46,7 +46,7 @@ export class HostTerminals {
   ) {
     this.#events = events;
     this.#watches = new Watches(deps.clock, (request) => void this.#client.send(request));
-    this.#list = new TerminalList(deps.titles);
+    this.#list = new TerminalList(deps.titles, deps.clock);
     this.#client = new PtyHostClient(deps, {
       onUp: (welcome) => this.#onUp(welcome),
       onDown: () => {},
@@ -133,6 +133,11 @@ export class HostTerminals {
     if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
     this.#client.send({ type: 'input', ...frame });
     this.#events.onActivity();
+  }
+
+  /** A shell that the kernel ended for it says so. */
+  limitReached(limit: Limit): void {
+    if (limit === 'memory' && this.#list.outOfMemory()) this.#events.onList();
   }
 
   #known(viewer: Viewer, terminal: number): boolean {

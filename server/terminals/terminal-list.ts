@@ -1,5 +1,7 @@
 /** The terminals of one host, as every page of its student shows them: numbers, titles, ends. Knows no stream and no store. */
 import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Clock } from '../clock.ts';
+import { ExitCauses } from './exit-causes.ts';
 import type { Welcome } from './pty-host-codec.ts';
 
 type Exit = NonNullable<TerminalInfo['exit']>;
@@ -13,8 +15,11 @@ export class TerminalList {
   /** Closed here since the last welcome. Nobody answers to a close: the next welcome tells whether it was heard. */
   #closed = new Set<number>();
 
+  readonly #causes: ExitCauses;
+
   /** Before the pty host has answered, what the store remembers is the best guess. */
-  constructor(titles: ReadonlyMap<number, string>) {
+  constructor(titles: ReadonlyMap<number, string>, clock: Clock) {
+    this.#causes = new ExitCauses(clock);
     for (const [id, title] of titles) this.#terminals.set(id, { title, exit: null });
   }
 
@@ -49,8 +54,15 @@ export class TerminalList {
   exited(id: number, exit: Exit): boolean {
     const terminal = this.#terminals.get(id);
     if (terminal === undefined || terminal.exit !== null) return false;
-    terminal.exit = exit;
+    terminal.exit = this.#causes.exited(id, exit);
     return true;
+  }
+
+  /** The host's memory is used up. True if a shell was ended for it, which is news. */
+  outOfMemory(): boolean {
+    const ended = this.#causes.outOfMemory().flatMap((id) => this.#terminals.get(id) ?? []);
+    for (const terminal of ended) terminal.exit &&= { ...terminal.exit, cause: 'out-of-memory' };
+    return ended.length > 0;
   }
 
   remove(id: number): void {

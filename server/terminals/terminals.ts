@@ -3,7 +3,7 @@
  * now. Knows no websocket, and a terminal of somebody else not even by number.
  */
 import type { InputFrame } from '../../protocol/frames.ts';
-import type { TerminalInfo } from '../../protocol/messages.ts';
+import type { Limit, TerminalInfo } from '../../protocol/messages.ts';
 import type { Hosts } from '../sandboxes/hosts.ts';
 import type { HostName } from '../sandboxes/sandbox-host.ts';
 import type { HostRows } from '../store/hosts.ts';
@@ -35,6 +35,7 @@ export class Terminals {
   constructor(deps: { hosts: Hosts; shells: Shells; rows: HostRows }) {
     this.#deps = deps;
     deps.hosts.onChange((student) => void this.#follow(student));
+    deps.hosts.onLimit((student, limit) => this.#tellLimit(student, limit));
     deps.shells.listen({
       onList: (host) => this.#tellList(this.#students.get(host)),
       onActivity: (host) => {
@@ -167,6 +168,12 @@ export class Terminals {
       this.#tellList(student);
     });
     return desk.ready;
+  }
+
+  #tellLimit(student: string, limit: Limit): void {
+    const desk = this.#desks.get(student);
+    for (const viewer of desk?.viewers ?? []) viewer.tell({ type: 'limit', limit });
+    desk?.terminals?.limitReached(limit);
   }
 
   #tellList(student: string | undefined): void {

@@ -78,12 +78,13 @@ export class FakePtyHost {
     it.history = Buffer.from(history);
   }
 
-  exit(terminal: number, code: number): void {
+  exit(terminal: number, code: number, signal = 0): void {
     const it = this.terminals.get(terminal);
     if (it === undefined) throw new Error('no such terminal');
-    it.exit = { code, signal: 0 };
+    it.exit = { code, signal };
     const body = Buffer.alloc(8);
     body.writeInt32BE(code, 0);
+    body.writeInt32BE(signal, 4);
     this.#send(0x84, terminal, body);
   }
 

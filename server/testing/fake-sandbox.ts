@@ -1,6 +1,15 @@
 /** The place of the students' hosts for unit tests, in memory. The only fake of the server's tests; knows no student. */
 import type { Duplex } from 'node:stream';
-import type { HostFacts, HostFailure, HostName, HostStopped, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import type { Limit } from '../../protocol/messages.ts';
+import type {
+  HostFacts,
+  HostFailure,
+  HostName,
+  HostStopped,
+  HostWatcher,
+  Outcome,
+  SandboxHost,
+} from '../sandboxes/sandbox-host.ts';
 import { FakePtyHost } from './fake-pty-host.ts';
 
 type FakeHost = { running: boolean; startedAt: number | null; pty: FakePtyHost };
@@ -11,10 +20,12 @@ export class FakeSandbox implements SandboxHost {
   /** Every verb fails with it while it is set. */
   failure: HostFailure | null = null;
   maxHosts = 4;
+  /** Names the run of the machine. */
+  boot = 'boot-1';
   /** What a fresh pty host does with processes. */
   onProcess: FakePtyHost['onProcess'] = () => ({ code: 0 });
   #boots = 0;
-  readonly #watchers = new Set<{ onStopped(event: HostStopped): void; onGap(): void }>();
+  readonly #watchers = new Set<HostWatcher>();
 
   pty(host: HostName): FakePtyHost {
     const found = this.hosts.get(host);
@@ -33,6 +44,20 @@ export class FakeSandbox implements SandboxHost {
   /** Tells that a host stopped, true or not. */
   tell(event: HostStopped): void {
     for (const watcher of this.#watchers) watcher.onStopped(event);
+  }
+
+  /** A host reaches one of its limits and goes on. */
+  reach(host: HostName, limit: Limit): void {
+    for (const watcher of this.#watchers) watcher.onLimit({ host, limit });
+  }
+
+  /** The machine is started again: no process of before is there. */
+  bootAgain(boot: string): void {
+    this.boot = boot;
+    for (const found of this.hosts.values()) {
+      found.running = false;
+      found.pty.cut();
+    }
   }
 
   /** As after a restart of hostd. */
@@ -86,7 +111,7 @@ export class FakeSandbox implements SandboxHost {
     return this.#unless([...this.hosts].map(([host, found]) => this.#facts(host, found)));
   }
 
-  watch(handlers: { onStopped(event: HostStopped): void; onGap(): void }): { dispose(): void } {
+  watch(handlers: HostWatcher): { dispose(): void } {
     this.#watchers.add(handlers);
     return { dispose: () => void this.#watchers.delete(handlers) };
   }
@@ -96,7 +121,7 @@ export class FakeSandbox implements SandboxHost {
   }
 
   #facts(host: HostName, { running, startedAt }: FakeHost): HostFacts {
-    return { host, state: running ? 'running' : 'stopped', startedAt };
+    return { host, state: running ? 'running' : 'stopped', startedAt, boot: this.boot };
   }
 
   #newPtyHost(): FakePtyHost {

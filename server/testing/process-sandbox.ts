@@ -40,7 +40,7 @@ export class ProcessSandbox implements SandboxHost {
       const args = ['--user', userInfo().username];
       this.#hosts.set(host, spawn(`${this.#directory}/ptyhost`, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
     }
-    return { ok: true, value: { facts: { host, state: 'running', startedAt: 1 }, started } };
+    return { ok: true, value: { facts: { host, state: 'running', startedAt: 1, boot: 'b' }, started } };
   }
 
   async openStream(host: HostName): Promise<Outcome<Duplex>> {
@@ -81,7 +81,10 @@ export class ProcessSandbox implements SandboxHost {
   }
 
   async list(): Promise<Outcome<HostFacts[]>> {
-    return { ok: true, value: [...this.#hosts.keys()].map((host) => ({ host, state: 'running', startedAt: 1 })) };
+    return {
+      ok: true,
+      value: [...this.#hosts.keys()].map((host) => ({ host, state: 'running', startedAt: 1, boot: 'b' })),
+    };
   }
 
   watch(): { dispose(): void } {

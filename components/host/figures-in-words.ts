@@ -1,0 +1,11 @@
+/** Times and sizes as the status line and the connection view say them. Knows no component. */
+
+export const clockTime = (at: number, seconds = false): string =>
+  new Date(at).toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  });
+
+export const sizeInWords = (bytes: number): string =>
+  bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
