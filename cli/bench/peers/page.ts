@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { decodeHistory, decodeOutput, encodeInput, WRITER_BYTES } from '../../../protocol/frames.ts';
-import { OUTPUT_ACK_BYTES, OUTPUT_ACK_MS, PROTOCOL_VERSION } from '../../../protocol/limits.ts';
+import { OUTPUT_ACK_MS, PROTOCOL_VERSION, outputAckBytes } from '../../../protocol/limits.ts';
 import type { ClientMessage, HostState, ServerMessage } from '../../../protocol/messages.ts';
 import { Problem } from '../../problem.ts';
 import { Output } from '../output.ts';
@@ -134,9 +134,10 @@ export class PageTerminal implements Terminal {
   }
 
   take(bytes: Buffer): void {
+    const enough = outputAckBytes(this.output.bytes);
     this.output.take(bytes);
     this.#unacknowledged += bytes.length;
-    if (this.#unacknowledged >= OUTPUT_ACK_BYTES) this.#acknowledge();
+    if (this.#unacknowledged >= enough) this.#acknowledge();
     else this.#acknowledging ??= setTimeout(() => this.#acknowledge(), OUTPUT_ACK_MS);
   }
 
