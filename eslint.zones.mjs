@@ -21,7 +21,8 @@ export const zones = [
   { folder: 'app', may: ['components', 'course', 'lib', 'protocol'] },
   {
     folder: 'cli',
-    may: ['course', 'hostd', 'server'],
+    // protocol: `bench` measures as a page would, over the wire
+    may: ['course', 'hostd', 'protocol', 'server'],
     // the processes it starts, what they may be asked, and what they must be told
     only: { hostd: ['main.ts', 'verbs.ts', 'env.ts'], server: ['main.ts', 'env.ts'] },
   },
@@ -37,7 +38,10 @@ export const doors = [
   { packages: ['kysely', 'better-sqlite3'], home: ['server/store/**'] },
   { packages: ['mdx-bundler', '@mdx-js/esbuild'], home: ['lib/compile-lesson.ts', 'lib/compile-lesson/**'] },
   { packages: ['react', 'react-dom', 'next'], home: ['app/**', 'components/**', 'lib/**'] },
-  { packages: ['@playwright/test', '@axe-core/playwright'], home: ['e2e/**', 'playwright.config.ts'] },
+  {
+    packages: ['@playwright/test', '@axe-core/playwright'],
+    home: ['e2e/**', 'playwright.config.ts', 'cli/bench/browser.ts'],
+  },
 ];
 
 /** Folders whose code also runs in a browser: no module of Node's. */

@@ -3,6 +3,7 @@
  * Knows nothing of what they do.
  */
 import { Command } from 'commander';
+import { benchCommand } from './bench.ts';
 import { devCommand } from './dev.ts';
 import { placeCommand } from './place.ts';
 import { Problem } from './problem.ts';
@@ -17,6 +18,7 @@ upCommand(program.command('up'));
 placeCommand(program.command('place'));
 testCommand(program.command('test'));
 devCommand(program.command('dev'));
+benchCommand(program.command('bench'));
 
 try {
   await program.parseAsync();

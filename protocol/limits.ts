@@ -29,6 +29,12 @@ export const OUTPUT_WINDOW_MS = 40;
 export const OUTPUT_ACK_BYTES = 32 * 1024;
 export const OUTPUT_ACK_MS = 10;
 
+/**
+ * At first it acknowledges sooner, each quarter of what it has shown since it attached: the window begins small and
+ * grows with every word, so a screen that comes back would wait for the clock several times.
+ */
+export const outputAckBytes = (shown: number) => Math.min(OUTPUT_ACK_BYTES, Math.max(1024, Math.ceil(shown / 4)));
+
 /** Smallest and largest size of a terminal, in cells. */
 export const TERMINAL_COLUMNS = { min: 2, max: 500 } as const;
 export const TERMINAL_ROWS = { min: 1, max: 300 } as const;

@@ -16,12 +16,30 @@ beforeEach(() => {
 const written = (count: number) => acknowledger.written(acknowledger.attachment, count);
 
 it('tells at once when it is much', () => {
+  written(8 * OUTPUT_ACK_BYTES);
+  sent = [];
   written(OUTPUT_ACK_BYTES - 1);
   expect(sent).toEqual([]);
   written(1);
   expect(sent).toEqual([OUTPUT_ACK_BYTES]);
   clock.pass(OUTPUT_ACK_MS);
   expect(sent.length).toBe(1);
+});
+
+it('tells sooner of what comes first, and of a new attachment again', () => {
+  const piece = 512;
+  const tellsOf = () => {
+    sent = [];
+    for (let count = 0; count < 512; count += 1) written(piece);
+    return [...sent];
+  };
+  const first = tellsOf();
+  expect(first[0]).toBe(1024);
+  expect(first.at(-1)).toBe(OUTPUT_ACK_BYTES);
+  expect(first.length).toBeLessThan(40);
+  expect(tellsOf()).toEqual(new Array(8).fill(OUTPUT_ACK_BYTES));
+  acknowledger.anew();
+  expect(tellsOf()).toEqual(first);
 });
 
 it('and soon when it is little, all together', () => {

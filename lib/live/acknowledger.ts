@@ -2,7 +2,7 @@
  * Tells the server how much of one terminal's output is shown: after so many bytes or so long, whichever comes first.
  * What was sent for one attachment must not be acknowledged to the next. Knows no socket and no screen.
  */
-import { OUTPUT_ACK_BYTES, OUTPUT_ACK_MS } from '../../protocol/limits.ts';
+import { OUTPUT_ACK_MS, outputAckBytes } from '../../protocol/limits.ts';
 import type { Clock, Timer } from './clock.ts';
 
 export class Acknowledger {
@@ -10,6 +10,8 @@ export class Acknowledger {
   readonly #send: (bytes: number) => void;
   #attachment = 0;
   #bytes = 0;
+  /** Of this attachment, all that was written. */
+  #shown = 0;
   #since = 0;
   #timer: Timer | null = null;
 
@@ -26,6 +28,7 @@ export class Acknowledger {
   /** Another attachment, or none: the server counts from nothing again. */
   anew(): void {
     this.#attachment += 1;
+    this.#shown = 0;
     this.#forget();
   }
 
@@ -36,7 +39,9 @@ export class Acknowledger {
     if (this.#bytes === 0) this.#since = now;
     this.#bytes += count;
     // A page that nobody looks at gets its timers late: what is due is sent with what comes.
-    if (this.#bytes >= OUTPUT_ACK_BYTES || now - this.#since >= OUTPUT_ACK_MS) this.#acknowledge();
+    const enough = outputAckBytes(this.#shown);
+    this.#shown += count;
+    if (this.#bytes >= enough || now - this.#since >= OUTPUT_ACK_MS) this.#acknowledge();
     else this.#timer ??= this.#clock.after(OUTPUT_ACK_MS, () => this.#acknowledge());
   }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bytes.h"
+#include "polls.h"
 
 #define MAX_WAITING (256 * 1024)
 /* Beyond this output has to wait, so that an answer is never far behind. */
@@ -12,6 +13,8 @@
 /* WELCOME with 32 terminals is the longest answer. */
 #define ANSWER_ROOM (16 * 1024)
 #define LENGTH_BYTES 4
+/* An ACK waits so long for the echo of what it acknowledges: they travel as one, which halves the way back of a key. */
+#define ACK_PATIENCE_MS 5
 
 static const uint8_t mark[8] = {'S', 'L', 'I', 'P', 'W', 'A', 'Y', 1};
 static uint8_t queue[MAX_WAITING];
@@ -20,6 +23,8 @@ static size_t head, tail;
 static size_t half_written;
 static bool attached;
 static bool broken;
+/* Until when nothing is written, since nothing but ACKs waits; 0: something else does. */
+static uint64_t patient_until;
 
 /* A frame begins with its length, which is far below 'S' << 24, where the mark begins. */
 static size_t length_at(size_t at)
@@ -48,6 +53,10 @@ uint8_t *outbox_frame(enum answer type, uint32_t id, size_t length)
 
 	if (!attached || whole > MAX_WAITING - outbox_waiting())
 		return NULL;
+	if (type != ACK)
+		patient_until = 0;
+	else if (outbox_waiting() == 0)
+		patient_until = now_ms() + ACK_PATIENCE_MS;
 	make_room(whole);
 	frame = queue + tail;
 	put32(frame, (uint32_t)(FRAME_HEADER + length));
@@ -73,6 +82,7 @@ void outbox_restart(const uint8_t nonce[NONCE_BYTES])
 {
 	outbox_detach();
 	outbox_attach();
+	patient_until = 0;
 	make_room(sizeof mark + NONCE_BYTES);
 	memcpy(queue + tail, mark, sizeof mark);
 	memcpy(queue + tail + sizeof mark, nonce, NONCE_BYTES);
@@ -95,8 +105,15 @@ static void written(size_t count)
 		head = tail = 0;
 }
 
+static bool is_patient(void)
+{
+	return patient_until > now_ms();
+}
+
 void outbox_write(void)
 {
+	if (is_patient())
+		return;
 	while (outbox_waiting() > 0 && !broken) {
 		ssize_t wrote = write(STDOUT_FILENO, queue + head, outbox_waiting());
 
@@ -115,6 +132,10 @@ void outbox_write(void)
 
 bool outbox_wants_write(void)
 {
+	if (is_patient()) {
+		polls_wake_at(patient_until);
+		return false;
+	}
 	return outbox_waiting() > 0 && !broken;
 }
 

@@ -15,10 +15,10 @@ void outbox_restart(const uint8_t nonce[NONCE_BYTES]);
 /* Nobody reads any longer: as above without a mark, and no further frame is queued until outbox_attach. */
 void outbox_detach(void);
 void outbox_attach(void);
-/* Writes what stdout takes. */
+/* Writes what stdout takes. ACKs alone wait a moment for something to go with. */
 void outbox_write(void);
 size_t outbox_waiting(void);
-/* Whether stdout is to be polled for room. */
+/* Whether stdout is to be polled for room; asked once a turn, after polls_clear. */
 bool outbox_wants_write(void);
 /* Few enough bytes wait for terminals' and processes' output to be added. */
 bool outbox_takes_output(void);

@@ -45,7 +45,9 @@ beforeEach(async () => {
   server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   const deps = { hosts: hosts as unknown as Hosts, terminals, clock: systemClock, log: silentLog, run: 'a' };
   const who = { student: 'teacher', name: 'Teacher', role: 'instructor' } as never;
-  server.on('connection', (socket) => new Onlooker(deps, socket, { who, student: 'ada', address: '-' }, () => {}));
+  server.on('connection', (socket, { socket: line }) => {
+    new Onlooker(deps, socket, { who, student: 'ada', address: '-', line }, () => {});
+  });
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

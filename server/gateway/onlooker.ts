@@ -2,6 +2,7 @@
  * The page of somebody who looks on at a student's terminals: sees what they show and can do nothing to them. Anything
  * but looking ends the socket. Knows no frame; who may look on is decided by whoever makes one.
  */
+import type { Duplex } from 'node:stream';
 import { CLOSE, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
@@ -33,13 +34,13 @@ export class Onlooker {
   constructor(
     deps: OnlookerDeps,
     socket: WebSocket,
-    of: { who: Who; student: string; address: string },
+    of: { who: Who; student: string; address: string; line: Duplex },
     onClose: (onlooker: Onlooker) => void,
   ) {
     this.#deps = deps;
     this.#who = of.who;
     this.#student = of.student;
-    this.#socket = new PageSocket(socket, deps.clock, {
+    this.#socket = new PageSocket(socket, of.line, deps.clock, {
       onMessage: (message) => this.#receive(message),
       onInput: () => this.close(CLOSE.readOnly),
       onRefused: (why) => audit(deps.log, { refused: 'frame', why, student: of.who.student, address: of.address }),

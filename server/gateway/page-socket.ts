@@ -2,6 +2,7 @@
  * One page's websocket: frames in, frames out, in order and within limits, kept alive. Gives whole messages to its
  * owner; knows no host and no terminal.
  */
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import {
   decodeInput,
@@ -43,16 +44,20 @@ const TRY_AGAIN_LATER = 1013;
 
 export class PageSocket implements Viewer {
   readonly #socket: WebSocket;
+  /** What it is spoken through. */
+  readonly #line: Duplex;
   readonly #clock: Clock;
   readonly #events: PageEvents;
   readonly #frames: TokenBucket;
   readonly #bytes: TokenBucket;
   #alive = true;
   #closed = false;
+  #gathering = false;
   #ping: Disposable | null = null;
 
-  constructor(socket: WebSocket, clock: Clock, events: PageEvents) {
+  constructor(socket: WebSocket, line: Duplex, clock: Clock, events: PageEvents) {
     this.#socket = socket;
+    this.#line = line;
     this.#clock = clock;
     this.#events = events;
     this.#frames = new TokenBucket(FRAMES, clock.now());
@@ -91,11 +96,23 @@ export class PageSocket implements Viewer {
 
   #send(data: string | Uint8Array): void {
     if (this.#closed) return;
+    this.#gather();
     this.#socket.send(data);
     if (this.#socket.bufferedAmount > WAITING_BYTES) {
       this.#events.onRefused('does-not-read');
       this.#socket.terminate();
     }
+  }
+
+  /** What is said in one go is written in one go: an echo and the word that its key was applied, a flood's many pieces. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#line.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      this.#line.uncork();
+    });
   }
 
   #receive(data: RawData & Buffer, isBinary: boolean): void {

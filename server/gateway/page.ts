@@ -2,6 +2,7 @@
  * A page of a student, from hello to its end: each message becomes a call of the domain. Exhaustive: what is new in
  * the protocol does not compile until it has its place here. Knows no frame and no database.
  */
+import type { Duplex } from 'node:stream';
 import type { InputFrame } from '../../protocol/frames.ts';
 import { CLOSE, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ErrorCode } from '../../protocol/messages.ts';
@@ -39,14 +40,14 @@ export class Page {
   constructor(
     deps: PageDeps,
     socket: WebSocket,
-    of: { who: Who; session: string | null; address: string; costly: TokenBucket },
+    of: { who: Who; session: string | null; address: string; costly: TokenBucket; line: Duplex },
     onClose: (page: Page) => void,
   ) {
     this.#deps = deps;
     this.who = of.who;
     this.session = of.session;
     this.#costly = of.costly;
-    this.#socket = new PageSocket(socket, deps.clock, {
+    this.#socket = new PageSocket(socket, of.line, deps.clock, {
       onMessage: (message) => this.#receive(message),
       onInput: (frame) => this.#input(frame),
       onRefused: (why) => audit(deps.log, { refused: 'frame', why, student: this.who.student, address: of.address }),

@@ -55,7 +55,7 @@ export class Sockets {
     if (open >= MAX_PAGES) return refuse(429, 'too-many-pages');
     if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
-      const of = { who, session, address, costly: this.#costlyOf(who.student) };
+      const of = { who, session, address, costly: this.#costlyOf(who.student), line: socket };
       const page = new Page({ ...this.#deps, run: this.#run }, websocket, of, (gone) => this.#pages.delete(gone));
       this.#pages.add(page);
     });

@@ -52,10 +52,12 @@ export class OutputWatch {
     return Math.floor(this.#window.piece);
   }
 
-  /** How much more the pty host may send. A page that acknowledges more than it got gains nothing by it. */
+  /** How much more the pty host may send, where it is worth a word to it. A page that acknowledges more than it got gains nothing by it. */
   acknowledged(bytes: number, now: number): number {
     this.#window.shown(bytes, now);
-    const granted = Math.max(0, this.#window.bytes - this.#window.flight - this.#credit);
+    const granted = this.#window.bytes - this.#window.flight - this.#credit;
+    // Not for each key that was echoed: the way to the pty host is long, and there is credit left.
+    if (granted < this.#window.bytes / 4) return 0;
     this.#credit += granted;
     return granted;
   }

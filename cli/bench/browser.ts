@@ -1,0 +1,126 @@
+/**
+ * The same in a real browser: from a key to its glyph, and from a click to a prompt, as painted in Chromium. Reads the
+ * screen where a screen reader does, since that is written when the terminal is drawn. Knows nothing of the wire.
+ */
+import { readdir } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { inCheckout } from '../checkout.ts';
+import { installFor, TEST_PACKAGES } from '../test/stages.ts';
+import type { Classroom } from './classroom.ts';
+import { percentile } from './statistics.ts';
+
+const COURSE = 'containerization';
+const READY_MS = 120_000;
+const KEYS = 120;
+const KEY_MS = 100;
+/** Then the line is emptied, before it would wrap. */
+const LINE = 30;
+/** With the one that is there at first: fewer than a student may have. */
+const CLICKS = 8;
+
+export type Painted = { keyP50: number; keyP95: number; clickP50: number; clickP95: number };
+
+export async function inBrowser(classroom: Classroom): Promise<Painted> {
+  await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium'));
+  const { chromium } = await import('@playwright/test');
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+  try {
+    const context = await browser.newContext({ baseURL: classroom.origin, viewport: { width: 1366, height: 768 } });
+    const [name = '', value = ''] = (await classroom.signIn('browser')).split('=', 2);
+    await context.addCookies([{ name, value, url: classroom.origin }]);
+    const page = await context.newPage();
+    await openHost(page);
+    await page.evaluate(watchPage);
+    const keys = await typeKeys(page);
+    const clicks = await clickTerminals(page);
+    return {
+      keyP50: percentile(keys, 0.5)!,
+      keyP95: percentile(keys, 0.95)!,
+      clickP50: percentile(clicks, 0.5)!,
+      clickP95: percentile(clicks, 0.95)!,
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function openHost(page: Page): Promise<void> {
+  const lesson = (await readdir(inCheckout('content', COURSE))).filter((folder) => /^\d{3}-/.test(folder)).sort()[0]!;
+  await page.goto(`/${COURSE}/${lesson.replace(/^\d{3}-/, '')}`);
+  const workspace = page.getByRole('region', { name: 'Workspace' });
+  await workspace.getByRole('button', { name: 'Open my Docker host' }).click({ timeout: READY_MS });
+  await workspace
+    .getByRole('status')
+    .filter({ hasText: /^Ready$/ })
+    .waitFor({ timeout: READY_MS });
+  await workspace.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('switch', { name: 'Screen reader mode' }).click();
+  await page.keyboard.press('Escape');
+  await workspace.getByRole('tabpanel').getByRole('listitem').filter({ hasText: /\$/ }).first().waitFor();
+}
+
+async function typeKeys(page: Page): Promise<number[]> {
+  await page.getByRole('region', { name: 'Workspace' }).getByRole('tabpanel').getByRole('textbox').focus();
+  const took: number[] = [];
+  for (let typed = 0; typed < KEYS; typed += 1) {
+    if (typed % LINE === 0) await page.keyboard.press('Control+u');
+    await page.waitForTimeout(KEY_MS);
+    const key = String.fromCharCode('a'.charCodeAt(0) + (typed % 26));
+    const painted = page.evaluate((glyph) => globalThis.slipwayBench.painted('keydown', `${glyph}$`), key);
+    await page.keyboard.press(key);
+    took.push(await painted);
+  }
+  await page.keyboard.press('Control+u');
+  return took;
+}
+
+async function clickTerminals(page: Page): Promise<number[]> {
+  const button = page.getByRole('region', { name: 'Workspace' }).getByRole('button', { name: 'New terminal' });
+  const took: number[] = [];
+  for (let clicked = 0; clicked < CLICKS; clicked += 1) {
+    const painted = page.evaluate(() => globalThis.slipwayBench.painted('click', String.raw`^\S+@\S+:\S*\$$`));
+    await button.click();
+    took.push(await painted);
+    // The next shell of this host is made ready meanwhile.
+    await page.waitForTimeout(1_000);
+  }
+  return took;
+}
+
+declare global {
+  var slipwayBench: { painted(event: 'keydown' | 'click', lastLine: string): Promise<number> };
+}
+
+/** Runs in the page. From the event itself until a frame with that last line on the screen was handed to be shown. */
+function watchPage(): void {
+  type Shown = { textContent: string | null; closest(selector: string): unknown };
+  const { document, MutationObserver, requestAnimationFrame } = globalThis as unknown as {
+    document: {
+      body: object;
+      querySelectorAll(selector: string): Iterable<Shown>;
+      addEventListener(event: string, listener: (event: { timeStamp: number }) => void, options: object): void;
+    };
+    MutationObserver: new (seen: () => void) => { observe(what: object, options: object): void; disconnect(): void };
+    requestAnimationFrame(then: () => void): void;
+  };
+  const lastLine = () => {
+    const rows = [...document.querySelectorAll('[role=tabpanel]:not([hidden]) [role=listitem]')];
+    const texts = rows.map((row) => (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd());
+    return texts.filter((text) => text !== '').at(-1) ?? '';
+  };
+  globalThis.slipwayBench = {
+    painted: (event, pattern) =>
+      new Promise((resolve) => {
+        const wanted = new RegExp(pattern);
+        let from: number | null = null;
+        const observer = new MutationObserver(() => {
+          if (from === null || !wanted.test(lastLine())) return;
+          observer.disconnect();
+          const begun = from;
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
+        });
+        document.addEventListener(event, ({ timeStamp }) => (from = timeStamp), { once: true, capture: true });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      }),
+  };
+}

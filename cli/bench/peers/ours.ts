@@ -1,0 +1,70 @@
+/**
+ * Ours: students with a Docker host each, who open terminals over the protocol of the page. Knows nothing of what is
+ * measured.
+ */
+import type { Classroom } from '../classroom.ts';
+import type { Peer } from '../peer.ts';
+import { engineProcesses } from '../processes.ts';
+import { Page } from './page.ts';
+
+/** 5,000 lines of 40 characters, and a line that does not stand in the command that makes it. */
+const SCROLLBACK = 'seq -f %040.0f 5000; echo back-$((6*7))\r';
+const LAST_LINE = 'back-42';
+
+export type Student = { readonly cookie: string; readonly page: Page };
+
+/** Comes in and has a host whose shells can be used. */
+export async function enter(classroom: Classroom, name: string): Promise<Student> {
+  const cookie = await classroom.signIn(name);
+  const page = await Page.open(classroom.origin, cookie);
+  await page.host('shell');
+  return { cookie, page };
+}
+
+export function ourPeer(classroom: Classroom, students: readonly Student[]): Peer {
+  const student = (nth: number) => students[nth % students.length]!;
+  let newcomers = 0;
+  return {
+    name: 'ours',
+    open: (nth) => student(nth).page.terminal(),
+
+    async arrive(nth) {
+      const page = await Page.open(classroom.origin, student(nth).cookie);
+      return page.terminal(true);
+    },
+
+    async comeBack(nth) {
+      const { cookie, page } = student(nth);
+      const before = await page.terminal();
+      await before.prompt;
+      const shown = before.output.until(LAST_LINE);
+      before.write(SCROLLBACK);
+      await shown;
+      const begun = performance.now();
+      const again = await Page.open(classroom.origin, cookie);
+      const took = (await again.attach(before.id).output.until(LAST_LINE)) - begun;
+      again.close();
+      before.close();
+      return took;
+    },
+
+    async cold() {
+      const page = await Page.open(classroom.origin, await classroom.signIn(`cold ${(newcomers += 1)}`));
+      const begun = performance.now();
+      await page.host('shell');
+      const terminal = await page.terminal();
+      const took = (await terminal.prompt) - begun;
+      page.close();
+      await classroom.endHosts('cold');
+      return took;
+    },
+
+    processes: async () => [
+      await classroom.pidOf('server'),
+      await classroom.pidOf('hostd'),
+      ...(await engineProcesses(classroom.dockerSocket)),
+    ],
+
+    dispose: () => Promise.resolve(students.forEach(({ page }) => page.close())),
+  };
+}
