@@ -1,32 +1,23 @@
 /** Whoever comes later shows what somebody sees who was there all the time: the pty host's memory, with a real terminal. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { builtPtyHost } from '../testing/built-pty-host.ts';
 import { PtyHostUnderTest } from './testing/pty-host-under-test.ts';
 import { Screen } from './testing/screen.ts';
 
-const SOURCE = path.resolve(import.meta.dirname, '../../sandbox/ptyhost');
 /** What the small one keeps, so that little output is more than it can keep. */
 const SMALL = 16 * 1024;
 const PLENTY = 0x7fff_ffff;
 
-let directory: string;
 let whole: string;
 let small: string;
 let host: PtyHostUnderTest;
 
 beforeAll(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'ptyhost-'));
-  whole = path.join(directory, 'ptyhost');
-  small = path.join(directory, 'ptyhost-small');
-  execFileSync('make', ['-C', SOURCE, `OUT=${whole}`], { stdio: 'pipe' });
-  execFileSync('make', ['-C', SOURCE, 'SANITIZE=1', `KEPT=${SMALL}`, `OUT=${small}`], { stdio: 'pipe' });
+  whole = builtPtyHost();
+  small = builtPtyHost({ sanitized: true, kept: SMALL });
 }, 120_000);
 
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 afterEach(async () => expect(await host.stop()).toBe(''));
 
 async function start(binary: string): Promise<void> {
@@ -278,7 +269,7 @@ describe('a terminal that keeps little', () => {
           expect(lines).toEqual(lines.length === 0 ? [] : witness.scrollback().slice(-lines.length));
           await alike({ witness, newcomer });
         }),
-        { numRuns: 60 * inject('effort'), endOnFailure: true },
+        { numRuns: 30 * inject('effort'), endOnFailure: true },
       );
     },
     120_000 * inject('effort'),
@@ -293,7 +284,7 @@ describe('a terminal that keeps little', () => {
           // Lines of the history were written at sizes that are no longer known; a screen of text hides that.
           await alike(await follow([...steps, { do: 'write', text: numbered((2 * SMALL) / 10) }]));
         }),
-        { numRuns: 60 * inject('effort'), endOnFailure: true },
+        { numRuns: 30 * inject('effort'), endOnFailure: true },
       );
     },
     120_000 * inject('effort'),
