@@ -23,8 +23,8 @@ const PATIENCE_MS = 10_000;
 /** A shell that says nothing of its own, the same for both. */
 const SHELL = `env -i HOME=/nonexistent PATH=/usr/bin:/bin TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 PS1=\\$\\  bash --norc --noprofile`;
 
-/** Numbers that pass by themselves. */
-const calm = (text: string) => text.replaceAll(/[\d.,:]+/g, '#').replaceAll(/ +/g, ' ');
+/** Numbers pass by themselves, and the blanks around them with their width. */
+const calm = (text: string) => text.replaceAll(/ *\d[\d.,: ]*/g, '#').replaceAll(/ +/g, ' ');
 /** The first line of top tells the time. */
 const top = (picture: string[]) => picture.slice(3).map(calm);
 /** htop's meters move and its numbers change their look; its list and its keys do not. */
