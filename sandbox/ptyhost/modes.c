@@ -22,6 +22,7 @@ static const struct {
 };
 #define SWITCHES (sizeof switches / sizeof *switches)
 #define ORIGIN (1u << 1)
+#define CURSOR (1u << 3)
 #define KEYPAD (1u << 5)
 
 struct follower {
@@ -46,6 +47,15 @@ static void reset(struct tracked *now)
 	memset(now->sets, 'B', sizeof now->sets);
 	memset(now->saved[0].sets, 'B', sizeof now->sets);
 	memset(now->saved[1].sets, 'B', sizeof now->sets);
+}
+
+/* xterm.js leaves a hidden cursor hidden. */
+static void full_reset(struct tracked *now)
+{
+	uint32_t cursor = now->on & CURSOR;
+
+	reset(now);
+	now->on = (now->on & ~CURSOR) | cursor;
 }
 
 void modes_begin(struct modes *modes)
@@ -341,7 +351,7 @@ static void escape(struct tracked *now, const char *text, uint8_t last)
 	else if (last == 'n' || last == 'o')
 		now->set = last == 'n' ? 2 : 3;
 	else if (last == 'c')
-		reset(now);
+		full_reset(now);
 }
 
 static void string_ended(struct modes *modes)

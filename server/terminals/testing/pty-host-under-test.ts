@@ -49,7 +49,8 @@ export class PtyHostUnderTest {
   #shown = new Map<number, Shown[]>();
   #bytesRead = 0;
   #stderr = '';
-  #nextId = 1000;
+  /** Beyond the numbers that tests give themselves. */
+  #nextId = 1_000_000;
   readonly #keys = randomBytes(8);
 
   /** `within`: a command that ends in running it, such as one that gives it mounts of its own. */
