@@ -121,6 +121,12 @@ it('what has left the scrollback is gone, and a part that is left says so', asyn
   expect(second).toMatchObject({ command: 'new', cut: false, output: ['new'] });
 });
 
+it('what starts and ends on another screen has none of the lines of this one', async () => {
+  const { log, write } = logged();
+  await write(`${PROMPT}${ran('seq 3', '1\r\n2\r\n3\r\n')}\x1b[?1049h${(START + end(0)).repeat(3)}\x1b[?1049l`);
+  expect(brief(log)).toEqual([['seq 3', 'ended', 0, '1\n2\n3'], ...Array(3).fill(['', 'ended', 0, ''])]);
+});
+
 describe('a line that is longer than anybody reads', () => {
   it('has its output from mark to mark', async () => {
     const { log, write } = logged({ cols: 10, scrollback: 200 });

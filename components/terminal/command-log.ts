@@ -106,13 +106,14 @@ export class CommandLog {
     for (const [place, entry] of this.#entries.entries()) {
       const start = this.#bound(entry.start);
       const stop = this.#bound(entry.end);
-      // Both are gone: so is what was between them.
-      if (entry.ended && start === null && stop === null && !entry.fullScreen) continue;
+      // Both are gone: so is what was between them. A full-screen program may never have had them.
+      const gone = entry.ended && start === null && stop === null;
+      if (gone && !entry.fullScreen) continue;
       const from = start ?? last;
       const to = stop ?? (entry.ended ? (this.#nextBound(place + 1) ?? end) : end);
       last = stop ?? from;
       const showsScreen = !entry.ended && entry.fullScreen && this.#terminal.buffer.active.type === 'alternate';
-      const output = showsScreen ? this.#screen() : readLines(buffer, from, to);
+      const output = showsScreen ? this.#screen() : gone ? [] : readLines(buffer, from, to);
       read.push({
         id: entry.id,
         state: entry.ended ? 'ended' : 'running',
