@@ -11,6 +11,8 @@ enum { ESC = 0x1b, CAN = 0x18, SUB = 0x1a, BEL = 0x07, SO = 0x0e, SI = 0x0f };
 
 /* Longer strings are passed over piece by piece. */
 #define MAX_STRING (MAX_KEPT / 32)
+/* Text that is taken in one piece. */
+#define MAX_PLAIN 512
 
 /* Modes that are on or off: their numbers, `?` or not, and whether a fresh terminal has them on. */
 static const struct {
@@ -474,11 +476,14 @@ static void take_string(const struct follower *follower, uint8_t byte)
 	}
 }
 
-/* Bytes at the beginning that are text and controls that change no mode. */
+/* Bytes at the beginning that are text and controls that change no mode. Not all there may be: where one stop is
+ * frequent, the others must not be looked for to the end each time. */
 static size_t plain(const uint8_t *bytes, size_t count)
 {
 	static const uint8_t stops[] = {ESC, SO, SI, 0xc2};
 
+	if (count > MAX_PLAIN)
+		count = MAX_PLAIN;
 	for (size_t at = 0; at < sizeof stops; at++) {
 		const uint8_t *stop = memchr(bytes, stops[at], count);
 

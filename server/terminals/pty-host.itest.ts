@@ -168,6 +168,7 @@ describe.each(['plain', 'sanitized'] as const)('ptyhost (%s)', (build) => {
       await children(0);
       await host.open(1);
       expect(await shellOf(1)).not.toBe(spare);
+      expect(host.seen('exited')).toEqual([]);
     });
 
     it.runIf(process.getuid?.() === 0)('is not given out if a file that a shell reads is newer', async () => {
