@@ -31,7 +31,7 @@ const top = (picture: string[]) => picture.slice(3).map(calm);
 const htop = (picture: string[]) =>
   picture
     .slice(picture.findIndex((line) => /PID.*USER/.test(line)))
-    .map((line) => calm(line.replaceAll(/\{.*?\}/g, '')));
+    .map((line) => calm(line.replaceAll(/\{.*?\}/g, '')).trimEnd());
 
 const PROGRAMS: Record<string, Program> = {
   vim: {

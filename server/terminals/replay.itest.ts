@@ -42,7 +42,7 @@ class Echo {
     terminals += 1;
     const echo = new Echo(terminals);
     await host.open(terminals, columns, rows);
-    host.send({ type: 'watch', watch: echo.watch, terminal: terminals, from: 'everything', credit: PLENTY });
+    host.follow(echo.watch, terminals, SMALL / 2);
     host.type(terminals, 'stty raw -echo; echo read""y; exec cat\n');
     await host.until(() => host.bytes(echo.watch).includes('ready'));
     echo.#written = host.position(echo.watch) ?? 0;
@@ -69,6 +69,7 @@ class Echo {
   async both(): Promise<{ witness: Screen; newcomer: Screen }> {
     await host.pong();
     const newcomer = await new Screen().show(await host.newcomer(this.terminal));
+    expect(host.seen('watching').filter(({ watch }) => watch === this.watch)).toHaveLength(1);
     return { witness: await new Screen().show(host.shown(this.watch)), newcomer };
   }
 
@@ -220,9 +221,12 @@ describe('a terminal that keeps little', () => {
       ['\x1b_', '\u009c'],
     ]) {
       const echo = await Echo.open();
+      // So long that the lines before it are lost.
       await echo.write(`${numbered(3_000)}${begin}${'QUJD'.repeat(4 * SMALL)}`);
-      await alike(await echo.both());
+      expect((await echo.both()).newcomer.text()).toBe('');
       await echo.write(`${end}after\r\n`);
+      expect((await echo.both()).newcomer.text()).toBe('after');
+      await echo.write(numbered(100));
       await alike(await echo.both());
     }
   });
