@@ -18,7 +18,7 @@ type Program = { steps: Step[]; same?: (picture: string[]) => string[] };
 const SIZE: Size = { columns: 80, rows: 24 };
 const OTHER: Size = { columns: 101, rows: 31 };
 const ESCAPE = '\x1b';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** A shell that says nothing of its own, the same for both. */
 const SHELL = `env -i HOME=/nonexistent PATH=/usr/bin:/bin TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 PS1=\\$\\  bash --norc --noprofile`;
@@ -27,7 +27,7 @@ const SHELL = `env -i HOME=/nonexistent PATH=/usr/bin:/bin TERM=xterm-256color C
 const calm = (text: string) => text.replaceAll(/ *\d[\d.,: ]*/g, '#').replaceAll(/ +/g, ' ');
 /** The first line of top tells the time. */
 const top = (picture: string[]) => picture.slice(3).map(calm);
-/** htop's meters move and its numbers change their look; its list and its keys do not. */
+/** htop's meters move and its numbers change their look; its list (a shell that sleeps) and its keys do not. */
 const htop = (picture: string[]) =>
   picture
     .slice(picture.findIndex((line) => /PID.*USER/.test(line)))
@@ -80,7 +80,7 @@ const PROGRAMS: Record<string, Program> = {
   htop: {
     same: htop,
     steps: [
-      { keys: 'htop --delay=600 --no-color -p 1\r', shows: /PID[^]*F10 ?Quit/ },
+      { keys: 'htop --delay=600 --no-color -p $$\r', shows: /PID[^]*F10 ?Quit/ },
       { size: OTHER, shows: /PID[^]*F10 ?Quit/ },
       { keys: 'q', shows: /^\$ htop [^]*\n\$$/ },
     ],
