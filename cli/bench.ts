@@ -68,7 +68,9 @@ async function terminal(options: BenchOptions): Promise<void> {
         await seated.dispose();
       }
     } finally {
-      say('  End the classroom; its data stay for the next run\n');
+      say('  End the hosts and the classroom; its data stay for the next run\n');
+      // What this cannot do for want of a server is done when the next run starts.
+      await classroom.endHosts('').catch(() => {});
       await classroom.stop();
     }
   } catch (error) {

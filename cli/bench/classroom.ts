@@ -22,7 +22,7 @@ const DATA = '/var/lib/slipway-bench';
 const WHERE = whereOf({ instance: INSTANCE, data: DATA });
 /** So small that a machine of a few GB may run twenty of them; a shell needs a hundredth of it. */
 const HOST_MEMORY_MIB = '512';
-const END_MS = 30_000;
+const END_MS = 60_000;
 
 export type Classroom = {
   readonly origin: string;
