@@ -26,14 +26,14 @@ export type Seated = {
   dispose(): Promise<void>;
 };
 
-export async function seat(classroom: Classroom, hosts: number, steps: Steps): Promise<Seated> {
+export async function seat(classroom: Classroom, hosts: number, steps: Steps, ending: AbortSignal): Promise<Seated> {
   await steps.step('Wait until the hosts of an earlier run are removed', (note) => untilEmpty(classroom, note));
   const students = await steps.step(`Start ${hosts} Docker hosts`, () => enterAll(classroom, hosts));
   const sandboxes = { dockerSocket: classroom.dockerSocket, containers: await containersOf(classroom) };
   const peers = [ourPeer(classroom, students), rawPeer(sandboxes)];
   try {
     peers.push(
-      await steps.step('Put wetty before them', async (note) => wettyPeer(await installWetty(note), sandboxes)),
+      await steps.step('Put wetty before them', async (note) => wettyPeer(await installWetty(note), sandboxes, ending)),
     );
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
