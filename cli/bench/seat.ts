@@ -82,7 +82,8 @@ async function untilEmpty(classroom: Classroom, note: (text: string) => void): P
 
 async function containersOf(classroom: Classroom, all = false): Promise<string[]> {
   const engine = engineAt(classroom.dockerSocket);
-  const running = await engine.call<{ Names: string[] }[]>('GET', `/containers/json?all=${all}`);
+  const filters = encodeURIComponent(JSON.stringify({ label: [`slipway.instance=${classroom.instance}`] }));
+  const running = await engine.call<{ Names: string[] }[]>('GET', `/containers/json?all=${all}&filters=${filters}`);
   engine.dispose();
   return running.map(({ Names }) => Names[0]!.slice(1)).sort();
 }
