@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import { inBrowser, type Painted } from './bench/browser.ts';
 import { startClassroom } from './bench/classroom.ts';
+import { unlessEnded } from './bench/ending.ts';
 import { measure, terminalsFor } from './bench/measure.ts';
 import { seat } from './bench/seat.ts';
 import { Figures, ROW_NAMES, type Row, rounded } from './bench/rows.ts';
@@ -60,15 +61,17 @@ async function terminal(options: BenchOptions): Promise<void> {
   try {
     const classroom = await steps.step('Start a classroom', (note) => startClassroom(note, ending));
     try {
-      const seated = await seat(classroom, options.hosts, steps);
+      const seated = await unlessEnded(ending, seat(classroom, options.hosts, steps, ending));
       try {
         await measure(seated, figures, options, steps, ending);
-        if (options.browser) painted = await steps.step('In Chromium', () => inBrowser(classroom));
+        if (options.browser) painted = await steps.step('In Chromium', () => unlessEnded(ending, inBrowser(classroom)));
       } finally {
         await seated.dispose();
       }
     } finally {
-      say('  End the classroom; its data stay for the next run\n');
+      say('  End the hosts and the classroom; its data stay for the next run\n');
+      // After Ctrl-C nobody wants to wait for that: the next run removes them.
+      if (!ending.aborted) await classroom.endHosts('').catch(() => {});
       await classroom.stop();
     }
   } catch (error) {

@@ -22,13 +22,14 @@ const DATA = '/var/lib/slipway-bench';
 const WHERE = whereOf({ instance: INSTANCE, data: DATA });
 /** So small that a machine of a few GB may run twenty of them; a shell needs a hundredth of it. */
 const HOST_MEMORY_MIB = '512';
-const END_MS = 30_000;
+const END_MS = 60_000;
 
 export type Classroom = {
   readonly origin: string;
   /** The dedicated dockerd's. */
   readonly dockerSocket: string;
-  readonly containerOf: (host: string) => string;
+  /** What its hosts are labelled with. */
+  readonly instance: string;
   pidOf(process: 'server' | 'hostd'): Promise<number>;
   /** Comes in as somebody new; gives the session's cookie. */
   signIn(name: string): Promise<string>;
@@ -77,7 +78,7 @@ export async function startClassroom(say: (line: string) => void, ending: AbortS
 class Started implements Classroom {
   readonly origin: string;
   readonly dockerSocket = `${WHERE.run}/engine/docker.sock`;
-  readonly containerOf = (host: string) => `${INSTANCE}-${host}`;
+  readonly instance = INSTANCE;
   readonly stop: () => Promise<void>;
   /** Of this run, so that no earlier student is met. */
   readonly #run = randomBytes(3).toString('hex');

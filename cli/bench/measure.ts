@@ -3,11 +3,12 @@
  * go. What is asked for decides what is done; many rows come out of one doing. Knows no protocol.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Interrupted, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { Steps } from '../steps.ts';
 import { arrive, clickCold, clickWarm, reconnect } from './measures/click.ts';
 import { echo } from './measures/echo.ts';
 import { bulk, interrupt, stalled } from './measures/flood.ts';
+import { unlessEnded } from './ending.ts';
 import type { Peer } from './peer.ts';
 import { memoryOf } from './processes.ts';
 import { type Figures, type Row, rounded } from './rows.ts';
@@ -87,13 +88,11 @@ class Turn {
 
   async #doing(rows: readonly Row[], work: () => Promise<void>): Promise<void> {
     if (!rows.some((row) => this.#of.options.rows.includes(row))) return;
-    if (this.#of.ending.aborted) throw new Interrupted();
-    const ended = new Promise<never>((_resolve, reject) => {
-      this.#of.ending.addEventListener('abort', () => reject(new Interrupted()), { once: true });
-    });
-    // What is under way then is left to itself: the classroom and all that runs in it is ended next.
     try {
-      await Promise.race([work().then(() => pause(SETTLE_MS)), ended]);
+      await unlessEnded(
+        this.#of.ending,
+        work().then(() => pause(SETTLE_MS)),
+      );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#of.note(`${rows[0]}: not measured: ${error.message}`);

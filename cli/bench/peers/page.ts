@@ -45,6 +45,8 @@ export class Page {
   /** Asks for the host and waits until its shells can be used, or until Docker can be used as well. */
   async host(until: 'shell' | 'docker'): Promise<void> {
     this.#send({ type: 'host.open' });
+    // What was told before is of a try before.
+    if (this.#host.phase === 'failed') this.#host = { phase: 'absent' };
     const there = (host: HostState) =>
       host.phase === 'ready' || (until === 'shell' && host.phase === 'starting' && host.waitingFor === 'docker');
     await new Promise<void>((resolve, reject) => {

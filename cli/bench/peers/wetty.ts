@@ -19,17 +19,23 @@ import { SHELL, type Sandboxes, newShell } from './raw.ts';
 const COMMIT = 64 * 1024;
 const START_MS = 15_000;
 
-export async function wettyPeer(directory: string, { dockerSocket, containers }: Sandboxes): Promise<Peer> {
+/** `ending`: it ends then, however far its start has come. */
+export async function wettyPeer(
+  directory: string,
+  { dockerSocket, containers }: Sandboxes,
+  ending: AbortSignal,
+): Promise<Peer> {
+  const begin = (name: string, script: readonly string[]) => startWetty(directory, dockerSocket, ending, name, script);
   const environment = SHELL.environment.map((one) => `-e ${one}`).join(' ');
   const options = `-it -u ${SHELL.user} -w ${SHELL.directory} ${environment}`;
   const image = await imageOf(dockerSocket, containers[0]!);
   // One wetty for all sandboxes: its shells are spread over them by their process ids.
-  const warm = await startWetty(directory, dockerSocket, 'enter', [
+  const warm = await begin('enter', [
     `set -- ${containers.join(' ')}`,
     'shift $(($$ % $#))',
     `exec docker exec ${options} "$1" ${SHELL.argv.join(' ')}`,
   ]);
-  const fresh = await startWetty(directory, dockerSocket, 'start', [
+  const fresh = await begin('start', [
     `exec docker run --rm --network none ${options} --entrypoint ${SHELL.argv[0]} ${image} -l`,
   ]);
   const open = () => WettyTerminal.open(warm.port);
@@ -60,7 +66,13 @@ async function imageOf(dockerSocket: string, container: string): Promise<string>
   return Image;
 }
 
-async function startWetty(directory: string, dockerSocket: string, name: string, script: readonly string[]) {
+async function startWetty(
+  directory: string,
+  dockerSocket: string,
+  ending: AbortSignal,
+  name: string,
+  script: readonly string[],
+) {
   const command = join(directory, `${name}.sh`);
   await writeFile(command, `#!/bin/sh\n${script.join('\n')}\n`);
   await chmod(command, 0o755);
@@ -72,6 +84,7 @@ async function startWetty(directory: string, dockerSocket: string, name: string,
     detached: true,
     stdio: 'ignore',
   });
+  ending.addEventListener('abort', () => endGroup(child.pid, 'SIGTERM'), { once: true });
   const deadline = performance.now() + START_MS;
   for (;;) {
     const answers = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).catch(() => null);
