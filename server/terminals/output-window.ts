@@ -1,34 +1,34 @@
 /**
- * How much output may be on its way to a page that did not show it yet: little on a slow line, so that what is typed
- * during a flood is answered soon, and much on a fast one. Learns from how long it takes until what was sent is shown.
- * Knows no clock but the times it is given, and no watch.
+ * How much output may be on its way to a page that did not show it yet: as much as the page lately showed in
+ * OUTPUT_WINDOW_MS, and in the time that the way itself takes. Little on a slow line, so that what is typed during a
+ * flood is answered soon, and much on a fast one. Knows no clock but the times it is given, and no watch.
  */
 import { OUTPUT_WINDOW_BYTES, OUTPUT_WINDOW_MS } from '../../protocol/limits.ts';
 
-/** A piece that was sent: where it ends, when, how long it is, and how much was on its way with it. */
-type Sent = { end: number; at: number; bytes: number; flight: number };
+/** A piece that was sent: where it ends, when, and how much was on its way with it. */
+type Sent = { end: number; at: number; flight: number };
+/** So many bytes were shown by then. */
+type Shown = { at: number; shown: number };
 
-/** The shortest delay is believed for so long; then it is measured anew, with a small window. */
-const BELIEVED_MS = 10_000;
-/** Delays vary by so much without anything waiting in line. */
-const NOISE = 1.2;
-/** After the window was found too large it grows slowly for so long. */
-const CAREFUL_MS = 1_000;
-const CAREFUL = 1 / 4;
+/** A rate is measured over so long, or since the line was last empty. */
+const SPAN_MS = 40;
+/** The best rate of so long counts: one slow moment of a busy machine is not the line's. */
+const LATELY_MS = 1_000;
 const SMALLEST_PIECE = 1024;
-/** Pieces remembered; beyond it the newest grows. */
-const MOST_PIECES = 256;
+/** Pieces and acknowledgements remembered; beyond it the newest grows. */
+const MOST = 256;
 
 export class OutputWindow {
   #bytes: number = OUTPUT_WINDOW_BYTES.min;
   #sent = 0;
   #shown = 0;
   readonly #pieces: Sent[] = [];
-  /** The shortest delay lately: with nothing waiting in line before it. */
-  #shortest: { delay: number; bytes: number; at: number } | null = null;
-  /** While the shortest delay is measured anew: only what was sent after this counts. */
-  #measuredFrom = 0;
-  #tooLargeAt = -Infinity;
+  /** Since the line was last empty, the oldest first. */
+  #progress: Shown[] = [];
+  /** Rates of lately, in bytes a ms: each is better than all that came after it. */
+  readonly #best: { at: number; rate: number }[] = [];
+  /** The way there and back, with nothing waiting in line. */
+  #way = Infinity;
 
   /** What may be on its way now. */
   get bytes(): number {
@@ -46,13 +46,13 @@ export class OutputWindow {
   }
 
   sent(bytes: number, now: number): void {
+    if (this.flight === 0) this.#progress = [{ at: now, shown: this.#shown }];
     this.#sent += bytes;
     const last = this.#pieces.at(-1);
-    if (last !== undefined && (last.at === now || this.#pieces.length === MOST_PIECES)) {
+    if (last !== undefined && (last.at === now || this.#pieces.length === MOST)) {
       last.end = this.#sent;
-      last.bytes += bytes;
       last.flight = this.flight;
-    } else this.#pieces.push({ end: this.#sent, at: now, bytes, flight: this.flight });
+    } else this.#pieces.push({ end: this.#sent, at: now, flight: this.flight });
   }
 
   /** More than is on its way is not believed. Returns what was. */
@@ -61,33 +61,33 @@ export class OutputWindow {
     this.#shown += counted;
     let newest: Sent | undefined;
     while (this.#pieces[0] !== undefined && this.#pieces[0].end <= this.#shown) newest = this.#pieces.shift();
-    if (newest !== undefined) this.#learn(newest, Math.max(0, now - newest.at), counted, now);
+    if (newest !== undefined) this.#learn(newest, Math.max(1, now - newest.at), now);
     return counted;
   }
 
-  #learn({ end, bytes, flight }: Sent, delay: number, shown: number, now: number): void {
-    if (end <= this.#measuredFrom) return;
-    if (this.#shortest === null || delay <= this.#shortest.delay) this.#shortest = { delay, bytes, at: now };
-    else if (now - this.#shortest.at > BELIEVED_MS) return this.#measureAnew();
-    const rate = flight / Math.max(delay, 1);
-    const { delay: shortest, bytes: alone } = this.#shortest;
-    const allowed = Math.max(shortest * NOISE, shortest - alone / rate + OUTPUT_WINDOW_MS);
-    if (delay > allowed && this.#bytes === OUTPUT_WINDOW_BYTES.min) {
-      // So little is not what the others wait for: the line is longer, or busier, than was believed.
-      this.#shortest.delay += (delay - shortest) / 8;
-    } else if (delay > allowed) {
-      this.#tooLargeAt = now;
-      this.#bytes = Math.min(this.#bytes, clamp(rate * allowed));
-    } else if (flight > this.#bytes / 2) {
-      // Only a window that was in use can be too small: little output says nothing of the line.
-      this.#bytes = clamp(this.#bytes + shown * (now - this.#tooLargeAt < CAREFUL_MS ? CAREFUL : 1));
-    }
+  #learn({ flight }: Sent, delay: number, now: number): void {
+    const atLeast = this.#bytes === OUTPUT_WINDOW_BYTES.min;
+    if (delay < this.#way) this.#way = delay;
+    // So little is not what waits in line: the way is longer than was believed.
+    else if (atLeast && delay > this.#way + OUTPUT_WINDOW_MS) this.#way += (delay - this.#way) / 8;
+    // Little output says nothing of the line, unless it was fast.
+    const rate = this.#rate(now);
+    if (flight <= this.#bytes / 2 && rate <= (this.#best[0]?.rate ?? 0)) return;
+    while (this.#best.length > 0 && this.#best.at(-1)!.rate <= rate) this.#best.pop();
+    this.#best.push({ at: now, rate });
+    while (this.#best[0]!.at < now - LATELY_MS) this.#best.shift();
+    this.#bytes = clamp(this.#best[0]!.rate * (this.#way + OUTPUT_WINDOW_MS));
   }
 
-  #measureAnew(): void {
-    this.#shortest = null;
-    this.#measuredFrom = this.#sent;
-    this.#bytes = OUTPUT_WINDOW_BYTES.min;
+  #rate(now: number): number {
+    const progress = this.#progress;
+    while (progress[1] !== undefined && progress[1].at <= now - SPAN_MS) progress.shift();
+    const from = progress[0] ?? { at: now, shown: this.#shown };
+    const last = progress.at(-1);
+    if (last !== undefined && progress.length > 1 && (last.at === now || progress.length === MOST)) {
+      last.shown = this.#shown;
+    } else progress.push({ at: now, shown: this.#shown });
+    return (this.#shown - from.shown) / Math.max(1, now - from.at);
   }
 }
 
