@@ -17,6 +17,24 @@ test('a wrong class code is explained, the right one opens', async ({ newDevice 
   await expect(page.getByText('Keep this code.')).toBeVisible();
 });
 
+test('what is typed before the page’s code has come is kept, and opens the door', async ({ newDevice }) => {
+  const page = await newDevice();
+  const code = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await code.promise;
+    await route.continue();
+  });
+  await page.goto('/door', { waitUntil: 'commit' });
+  const enter = page.getByRole('button', { name: 'Enter' });
+  await page.getByRole('textbox', { name: 'Class code' }).fill(classCode()!);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(freshName());
+  await page.getByRole('textbox', { name: 'Your name' }).press('Enter');
+  await expect(enter).toBeDisabled();
+  code.resolve();
+  await enter.click();
+  await expect(page.getByText('Keep this code.')).toBeVisible();
+});
+
 test('guessing codes is stopped, with a word on when to try again', async ({ newDevice }) => {
   await withOwnAddress('198.18.0.2', async (address) => {
     const page = await newDevice({ baseURL: `http://${address}:${new URL(baseUrl).port}` });

@@ -3,8 +3,9 @@
  * alone, what survives its death, what is left when it is torn down. The sandbox is a stand-in that echoes; the real
  * one is tested by what stands on it.
  */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -481,7 +482,9 @@ describe('tear-down', () => {
     await hostd.inside('h1', 'sh', '-c', 'echo mine >/kept');
     await hostd.signal('SIGTERM');
     const { names } = hostd;
+    const left = await leaveBehind(names.dockerExec);
     expect((await hostd.once('--teardown')).status).toBe(0);
+    expect(await left.ended).toEqual([null, 'SIGKILL']);
     expect(await machine.neighbourAnswers()).toBe('other');
     expect(await machine.rules()).toBe(rulesBefore);
     expect((await onMachine('nft', 'list', 'tables')).stdout).not.toContain('slipway_');
@@ -491,6 +494,7 @@ describe('tear-down', () => {
     expect(await run('losetup', ['-a'])).not.toContain(machine.directory);
     expect(await processesNaming([names.engineRun, names.configs])).toEqual([]);
     expect((await run('find', ['/sys/fs/cgroup', '-maxdepth', '2', '-name', `${INSTANCE}*`])).trim()).toBe('');
+    expect(await readFile('/proc/self/mounts', 'utf8')).not.toContain(names.dockerExec);
     expect((await run('find', [machine.directory + '/run', '-mindepth', '1', '-name', 'engine*'])).trim()).toBe('');
     expect(await sysctls()).toBe(sysctlsBefore);
   });
@@ -504,3 +508,16 @@ describe('tear-down', () => {
     expect(await machine.neighbourAnswers()).toBe('other');
   });
 });
+
+/** As a start does that is cut off: a process in a cgroup of ours, and a mount of a namespace. */
+async function leaveBehind(dockerExec: string): Promise<{ ended: Promise<unknown[]> }> {
+  const [cgroup = ''] = (await run('find', ['/sys/fs/cgroup', '-maxdepth', '2', '-name', `${INSTANCE}*`])).split('\n');
+  const child = spawn('sleep', ['600'], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await mkdir(`${cgroup}/left`, { recursive: true });
+  await writeFile(`${cgroup}/left/cgroup.procs`, String(child.pid));
+  await mkdir(`${dockerExec}/netns`, { recursive: true });
+  await writeFile(`${dockerExec}/netns/left`, '');
+  await run('mount', ['--bind', '/proc/self/ns/net', `${dockerExec}/netns/left`]);
+  return { ended };
+}

@@ -7,6 +7,12 @@ import type { IBuffer, IBufferLine, IMarker, Terminal } from '@xterm/xterm';
 /** What is needed of a terminal; xterm.js has it with a screen and without one. */
 export type BufferTerminal = Pick<Terminal, 'buffer' | 'registerMarker'>;
 
+/**
+ * Rows that are looked through for a line's beginning. A line may be as long as the scrollback, and hostile output asks
+ * for thousands of places in it.
+ */
+const MOST_ROWS = 16;
+
 /** The marker follows the line's first row, `offset` counts characters from there: both survive wrapping anew. */
 export type Place = { marker: IMarker; offset: number };
 
@@ -36,20 +42,27 @@ export function readLines(buffer: IBuffer, from: Bound, to: Bound): string[] {
   const lines: string[] = [];
   let row = from.row;
   while (row < buffer.length && (row < to.row || (row === to.row && to.offset > 0))) {
-    const first = row;
-    let text = textOfRow(buffer, row);
-    for (row += 1; buffer.getLine(row)?.isWrapped; row += 1) text += textOfRow(buffer, row);
-    const start = first === from.row ? from.offset : 0;
-    lines.push(text.slice(start, first === to.row ? to.offset : undefined).trimEnd());
+    const start = row === from.row ? from.offset : 0;
+    let text = '';
+    let end: number | undefined;
+    do {
+      if (row === to.row) end = text.length + to.offset;
+      text += textOfRow(buffer, row);
+      row += 1;
+    } while ((end === undefined || text.length < end) && buffer.getLine(row)?.isWrapped);
+    lines.push(text.slice(start, end).trimEnd());
   }
   while (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
-/** The first row of the line that this row is a part of. */
+/** The first row of the line that this row is a part of; of a line that began too far above the row itself. */
 function lineStart(buffer: IBuffer, row: number): number {
   let first = row;
-  while (first > 0 && buffer.getLine(first)?.isWrapped) first -= 1;
+  while (first > 0 && buffer.getLine(first)?.isWrapped) {
+    if (row - first === MOST_ROWS) return row;
+    first -= 1;
+  }
   return first;
 }
 

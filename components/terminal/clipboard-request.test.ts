@@ -9,6 +9,7 @@ describe('what a program wants on the clipboard', () => {
     [`;${base64('two\nlines')}`, 'two\nlines'],
     [`p;${base64('日本 🐋')}`, '日本 🐋'],
     [`c;${base64('ls\x1b[201~\x03')}`, 'ls[201~'],
+    [`c;${base64('echo \u202egnp.\u2066x')}`, 'echo gnp.x'],
   ])('%j is %j', (data, text) => {
     expect(textForClipboard(data)).toBe(text);
   });

@@ -9,6 +9,9 @@ export const MAX_CLIPBOARD_BYTES = 64 * 1024;
 /** A program that asks again and again asks in vain. */
 export const QUIET_AFTER_NO_MS = 60_000;
 
+/** Characters that turn the direction of what follows: the text would be another than the one that was shown. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** The text that an OSC 52 sequence wants on the clipboard; null: nothing to ask about. */
 export function textForClipboard(data: string): string | null {
   const separator = data.indexOf(';');
@@ -17,7 +20,7 @@ export function textForClipboard(data: string): string | null {
   if (separator < 0 || encoded === '?' || encoded.length > (MAX_CLIPBOARD_BYTES / 3) * 4 + 4) return null;
   try {
     const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    const text = cleanPaste(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = cleanPaste(new TextDecoder('utf-8', { fatal: true }).decode(bytes)).replace(TURNS, '');
     return text.trim() === '' ? null : text;
   } catch {
     // Not base64, or not text.

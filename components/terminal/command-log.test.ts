@@ -121,6 +121,56 @@ it('what has left the scrollback is gone, and a part that is left says so', asyn
   expect(second).toMatchObject({ command: 'new', cut: false, output: ['new'] });
 });
 
+it('what starts and ends on another screen has none of the lines of this one', async () => {
+  const { log, write } = logged();
+  await write(`${PROMPT}${ran('seq 3', '1\r\n2\r\n3\r\n')}\x1b[?1049h${(START + end(0)).repeat(3)}\x1b[?1049l`);
+  expect(brief(log)).toEqual([['seq 3', 'ended', 0, '1\n2\n3'], ...Array(3).fill(['', 'ended', 0, ''])]);
+});
+
+describe('a line that is longer than anybody reads', () => {
+  it('has its output from mark to mark', async () => {
+    const { log, write } = logged({ cols: 10, scrollback: 200 });
+    const long = '0123456789'.repeat(60);
+    await write(`${PROMPT}cat x\r\n${START}${long}${end(0)}${PROMPT}${ran('two', 'two\r\n')}`);
+    expect(brief(log)).toEqual([
+      ['cat x', 'ended', 0, long],
+      ['two', 'ended', 0, 'two'],
+    ]);
+  });
+
+  it('costs no more for each mark in it', async () => {
+    const terminal = new Terminal({ allowProposedApi: true, cols: 10, rows: 6, scrollback: 2_000 });
+    let read = 0;
+    const counted = (which: 'active' | 'normal') =>
+      new Proxy(terminal.buffer[which], {
+        get(buffer, name) {
+          read += name === 'getLine' ? 1 : 0;
+          const value: unknown = Reflect.get(buffer, name, buffer);
+          return typeof value === 'function' ? value.bind(buffer) : value;
+        },
+      });
+    const log = new CommandLog({
+      buffer: {
+        get active() {
+          return counted('active');
+        },
+        get normal() {
+          return counted('normal');
+        },
+      } as unknown as BufferTerminal['buffer'],
+      registerMarker: (offset) => terminal.registerMarker(offset) as ReturnType<BufferTerminal['registerMarker']>,
+    });
+    const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
+    log.mark('B');
+    await write('x'.repeat(15_000));
+    for (let marks = 0; marks < 100; marks += 1) {
+      log.mark('C');
+      log.mark('D;0');
+    }
+    expect(read).toBeLessThan(200 * 100);
+  });
+});
+
 it('what was cleared is gone, and nothing takes its place', async () => {
   const { log, write } = logged();
   await write(PROMPT + ran('secret', 'secret\r\n') + ran('clear', '\x1b[H\x1b[2J\x1b[3J') + ran('new', 'new\r\n'));

@@ -34,6 +34,8 @@ type Entry = {
 
 const MAX_COMMANDS = 1_000;
 const MAX_COMMAND_LENGTH = 10_000;
+/** What stands on more rows than this was not typed by anybody. */
+const MAX_COMMAND_ROWS = 500;
 
 export class CommandLog {
   readonly #terminal: BufferTerminal;
@@ -41,6 +43,8 @@ export class CommandLog {
   #first: Place | null = null;
   #marked = false;
   #prompt: Place | null = null;
+  /** What was typed at the prompt is a command's already. */
+  #taken = false;
   #lastId = 0;
 
   constructor(terminal: BufferTerminal) {
@@ -64,6 +68,7 @@ export class CommandLog {
       case 'B':
         this.#prompt?.marker.dispose();
         this.#prompt = placeOfCursor(this.#terminal);
+        this.#taken = false;
         return;
       case 'C':
         if (open !== undefined) this.#close(open, null);
@@ -101,13 +106,14 @@ export class CommandLog {
     for (const [place, entry] of this.#entries.entries()) {
       const start = this.#bound(entry.start);
       const stop = this.#bound(entry.end);
-      // Both are gone: so is what was between them.
-      if (entry.ended && start === null && stop === null && !entry.fullScreen) continue;
+      // Both are gone: so is what was between them. A full-screen program may never have had them.
+      const gone = entry.ended && start === null && stop === null;
+      if (gone && !entry.fullScreen) continue;
       const from = start ?? last;
       const to = stop ?? (entry.ended ? (this.#nextBound(place + 1) ?? end) : end);
       last = stop ?? from;
       const showsScreen = !entry.ended && entry.fullScreen && this.#terminal.buffer.active.type === 'alternate';
-      const output = showsScreen ? this.#screen() : readLines(buffer, from, to);
+      const output = showsScreen ? this.#screen() : gone ? [] : readLines(buffer, from, to);
       read.push({
         id: entry.id,
         state: entry.ended ? 'ended' : 'running',
@@ -145,7 +151,8 @@ export class CommandLog {
   #typed(here: Place | null): string {
     const from = this.#bound(this.#prompt);
     const to = this.#bound(here);
-    if (from === null || to === null) return '';
+    if (this.#taken || from === null || to === null || to.row - from.row > MAX_COMMAND_ROWS) return '';
+    this.#taken = true;
     const lines = readLines(this.#terminal.buffer.normal, from, to);
     const [first = '', ...more] = lines;
     const continued = more.length > 0 && more.every((line) => line.startsWith(CONTINUED) || line === CONTINUED.trim());

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoggedCommand } from './command-log.ts';
-import { asText, filterCommands, HEAD_LINES, markedParts, shownRows, TAIL_LINES, type Row } from './text-search.ts';
+import {
+  asText,
+  filterCommands,
+  HEAD_LINES,
+  markedParts,
+  MOST_MARKS,
+  shownRows,
+  TAIL_LINES,
+  type Row,
+} from './text-search.ts';
 
 const ran = (command: string, ...output: string[]): LoggedCommand => ({
   id: 1,
@@ -33,6 +42,12 @@ describe('what was found is marked', () => {
       { text: ' apple, ', marked: false },
       { text: 'AN', marked: true },
     ]);
+  });
+
+  it('only so often in one line, the rest of which is one piece', () => {
+    const parts = markedParts('y'.repeat(100_000), 'y');
+    expect(parts.length).toBe(MOST_MARKS + 1);
+    expect(parts.at(-1)).toEqual({ text: 'y'.repeat(100_000 - MOST_MARKS), marked: false });
   });
 
   it('and the parts together are always the text', () => {

@@ -63,7 +63,10 @@ export function asText(commands: readonly LoggedCommand[]): string {
     .join('\n\n');
 }
 
-/** Where the text stands. Lower case may be longer than what it stands for: then nothing would fit, and case counts. */
+/** Marks in one line; a line may be as long as the whole scrollback, and hold nothing but what is searched for. */
+export const MOST_MARKS = 500;
+
+/** Where the text stands, the first times. Lower case may be longer than what it stands for: then nothing would fit, and case counts. */
 function positions(text: string, wanted: string): number[] {
   if (wanted === '') return [];
   const lower = text.toLowerCase();
@@ -72,6 +75,11 @@ function positions(text: string, wanted: string): number[] {
       ? [lower, wanted.toLowerCase()]
       : [text, wanted];
   const found: number[] = [];
-  for (let at = inside.indexOf(sought); at >= 0; at = inside.indexOf(sought, at + sought.length)) found.push(at);
+  for (
+    let at = inside.indexOf(sought);
+    at >= 0 && found.length < MOST_MARKS;
+    at = inside.indexOf(sought, at + sought.length)
+  )
+    found.push(at);
   return found;
 }

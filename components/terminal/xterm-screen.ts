@@ -89,7 +89,7 @@ export class XtermScreen {
     terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#guard = new AnswerGuard(terminal.parser);
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
-    boundCounts(terminal.parser);
+    boundCounts(terminal);
     terminal.parser.registerOscHandler(133, (data) => {
       this.tools.mark(data);
       events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());

@@ -13,6 +13,10 @@ it.each([
   expect(cleanTitle(text)).toBe(title);
 });
 
+it('is looked for at the beginning only', () => {
+  expect(cleanTitle(`${'\u200b'.repeat(1_000_000)}far behind`)).toBe('');
+});
+
 it('is never too long for the wire, and never half a character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (text) => {

@@ -3,7 +3,7 @@
  * done already. Knows nothing of single sandboxes, students or images.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import type { Env } from '../env.ts';
 import { KERNEL_CHANGES, type Names, TABLE_PREFIX, namesOf } from '../names.ts';
 import { requireBtrfs, setUpDisk, tearDownDisk } from '../disks/btrfs.ts';
@@ -22,7 +22,7 @@ import { MachineProblem } from './problem.ts';
 import { startMirror, startRegistries } from './registries.ts';
 import { ensureRemapUser } from './remap-user.ts';
 import type { Report } from './report.ts';
-import { run } from './run.ts';
+import { attempt, run } from './run.ts';
 import { startResolver } from './resolver.ts';
 import { type State, forget, readState, writeState } from './state.ts';
 import { endStrays } from './strays.ts';
@@ -164,7 +164,16 @@ export async function tearDownMachine(env: Env, report: Report, stopContainers: 
     await forget(KERNEL_CHANGES);
   });
   for (const path of [names.engineRun, names.dockerExec, names.configs, names.records]) {
+    await unmountBelow(path);
     await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** A host whose start was cut off leaves its network namespace mounted. */
+async function unmountBelow(path: string): Promise<void> {
+  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '');
+  for (const mount of mounts.filter((one) => one.startsWith(`${path}/`)).reverse()) {
+    await attempt('umount', ['--lazy', mount]);
   }
 }
 

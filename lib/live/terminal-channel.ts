@@ -129,6 +129,7 @@ export class TerminalChannel {
 
   lineDown(): void {
     this.#line = false;
+    if (this.#attached) this.#size.lineDown(this.#deps.clock.now());
     this.#unattached();
   }
 
@@ -156,7 +157,7 @@ export class TerminalChannel {
       // Less output than was seen already: another shell than the one that was typed to.
       if (before !== null && attachment.live < before) this.#outbox.dropAll();
     }
-    this.#size.claims = false;
+    this.#size.attached();
     if (!this.#attached) {
       this.#attached = true;
       this.#outbox.open();
@@ -239,13 +240,14 @@ export class TerminalChannel {
   }
 
   #attach(): void {
-    const { room, claims } = this.#size;
+    const { room } = this.#size;
     if (!this.#line || this.#screen === null || room === null) return;
     this.#acknowledger.anew();
     this.#asked = true;
     this.#attached = false;
     const from = this.#position.next;
-    this.#deps.send({ type: 'terminal.attach', terminal: this.id, from, ...room, claim: claims });
+    const claim = this.#size.claims(this.#deps.clock.now());
+    this.#deps.send({ type: 'terminal.attach', terminal: this.id, from, ...room, claim });
   }
 
   #unattached(): void {

@@ -75,9 +75,9 @@ function show(id: number, output = PROMPT): TestScreen {
 }
 
 /** The line is lost and found again. */
-function cut(ids: number[] = [1]): void {
+function cut(ids: number[] = [1], ms = 1_000): void {
   world.socket.handlers.onClose(1006);
-  world.clock.pass(1_000);
+  world.clock.pass(ms);
   world.socket.handlers.onOpen();
   comeIn(ids);
 }
@@ -439,10 +439,17 @@ describe('Run that interrupts', () => {
 });
 
 describe('the size', () => {
-  it('is claimed by a new screen, and not after a lost line', () => {
+  it('is claimed by a new screen, and after a short cut by who had it before', () => {
     comeIn();
     show(1);
     expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: true }]);
+    cut();
+    expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: true }]);
+    world.socket.attached(1, PROMPT.length);
+    cut([1], 31_000);
+    expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: false }]);
+    world.socket.attached(1, PROMPT.length);
+    world.socket.say({ type: 'terminal.control', terminal: 1, yours: false });
     cut();
     expect(world.socket.of('terminal.attach')).toMatchObject([{ ...size, claim: false }]);
   });
@@ -490,7 +497,7 @@ describe('a lost line', () => {
     const screen = show(1, 'abc');
     cut();
     expect(world.socket.of('terminal.attach')).toEqual([
-      { type: 'terminal.attach', terminal: 1, from: 3, ...size, claim: false },
+      { type: 'terminal.attach', terminal: 1, from: 3, ...size, claim: true },
     ]);
     world.socket.attached(1, 3);
     world.socket.show(1, 3, 'def');

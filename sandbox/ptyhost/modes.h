@@ -7,32 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rendition.h"
+#include "tracked.h"
 
 #define MAX_SEQUENCE 128
-#define MAX_MARK 64
 /* Room for everything that modes_write may write. */
 #define MODES_ROOM 1024
-
-struct saved {
-	struct rendition rendition;
-	char sets[4];
-	uint8_t set;
-};
-
-struct tracked {
-	bool alternate;
-	uint16_t entered_by; /* the mode that switched to the alternate screen */
-	uint32_t on;	     /* a bit for each mode that is on or off and nothing else */
-	uint16_t mouse, encoding;
-	uint16_t top[2], bottom[2]; /* the scroll region of each screen; 0: all of it */
-	uint8_t cursor;
-	struct rendition rendition;
-	char sets[4]; /* what G0 to G3 are */
-	uint8_t set;  /* which of them is in use */
-	struct saved saved[2];
-	char mark[MAX_MARK];
-};
 
 struct modes {
 	struct tracked now;

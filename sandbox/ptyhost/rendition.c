@@ -1,7 +1,6 @@
 #include "rendition.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MOST_PARAMETERS 40
@@ -18,15 +17,16 @@ static int split(const char *text, struct parameter *to)
 	bool part = false;
 
 	for (;;) {
-		char *end;
-		long value = strtol(text, &end, 10);
+		int value = -1;
 
+		for (; *text >= '0' && *text <= '9'; text++)
+			value = (value < 0 ? 0 : value > 6553 ? 6553 : value) * 10 + (*text - '0');
 		if (count < MOST_PARAMETERS)
-			to[count++] = (struct parameter){end == text ? -1 : value > 65535 ? 65535 : (int)value, part};
-		if (*end != ';' && *end != ':')
+			to[count++] = (struct parameter){value, part};
+		if (*text != ';' && *text != ':')
 			return count;
-		part = *end == ':';
-		text = end + 1;
+		part = *text == ':';
+		text++;
 	}
 }
 

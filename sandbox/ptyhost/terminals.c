@@ -203,6 +203,8 @@ static void end_if_drained(struct terminal *terminal)
 	if (terminal->ended || terminal->pid != 0 || terminal->master >= 0)
 		return;
 	terminal->ended = true;
+	if (terminal->spare)
+		return; /* nobody knows of it */
 	payload = outbox_frame(EXITED, terminal->id, 8);
 	if (payload) {
 		put32(payload, (uint32_t)terminal->code);
@@ -366,8 +368,10 @@ bool terminals_end(void)
 	bool left = false;
 
 	for (int at = 0; at < MAX_TERMINALS; at++) {
+		if (!in_use(&terminals[at]))
+			continue;
 		hang_up(&terminals[at]);
-		left = left || (in_use(&terminals[at]) && terminals[at].pid != 0);
+		left = left || terminals[at].pid != 0;
 	}
 	return left;
 }

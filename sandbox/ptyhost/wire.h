@@ -37,6 +37,8 @@ enum reason { FINE = 0, NO_SUCH_ID = 1, TOO_MANY = 2, BAD_PAYLOAD = 3, CANNOT_ST
 #define MIN_BEHIND (4 * 1024)
 #define MAX_BEHIND (64 * 1024)
 #define MAX_CELLS 1000
+#ifndef SILENCE_MS
 #define SILENCE_MS 20000
+#endif
 
 #endif

@@ -53,8 +53,8 @@ export class Onlooker {
     });
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason?: string): void {
+    this.#socket.close(code, reason);
   }
 
   #receive(message: ClientMessage): void {
@@ -65,7 +65,7 @@ export class Onlooker {
   }
 
   async #hello(version: number): Promise<void> {
-    if (version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage);
+    if (version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage, String(PROTOCOL_VERSION));
     const { hosts, terminals, clock, run } = this.#deps;
     this.#phase = 'joining';
     await terminals.prepare(this.#student);

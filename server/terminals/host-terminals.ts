@@ -232,6 +232,7 @@ export class HostTerminals {
       case 'open': {
         const opening = this.#opening.get(frame.id);
         this.#opening.delete(frame.id);
+        if (!this.#list.has(frame.id)) this.#sizes.delete(frame.id);
         const code = frame.reason === 'too-many' ? 'too-many-terminals' : 'internal';
         return opening?.viewer.tell({ type: 'error', code, request: opening.request });
       }

@@ -161,6 +161,69 @@ test('one that lasted is looked for again at once', async () => {
   terminals.dispose();
 });
 
+/** A page that watches terminal 1 of a host which says these frames about that watch. */
+async function watched(...said: Buffer[]) {
+  const tell = vi.fn();
+  const { lines, terminals } = terminalsOf(welcomeWith(1), new ManualClock());
+  await settled();
+  const viewer = { tell, output: vi.fn(), history: vi.fn(), sendAway: vi.fn() };
+  terminals.attach(viewer, 1, null, { columns: 80, rows: 24 }, true);
+  const beginning = Buffer.alloc(21);
+  const [line] = lines;
+  line!.push(Buffer.concat([frame(0x86, 1, beginning), ...said]));
+  await settled();
+  terminals.dispose();
+  const told = tell.mock.calls.map(([message]) => (message as { type: string }).type);
+  return { line: line!, told, viewer };
+}
+
+function sizedFrame(columns: number, rows: number): Buffer {
+  const body = Buffer.alloc(12);
+  body.writeUInt16BE(columns, 8);
+  body.writeUInt16BE(rows, 10);
+  return frame(0x8a, 1, body);
+}
+
+/** Output of one byte, at the beginning. */
+const letter = frame(0x87, 1, Buffer.from('\0\0\0\0\0\0\0\0x'));
+
+test('a size that a terminal can have is passed on', async () => {
+  const { told, viewer } = await watched(sizedFrame(500, 300), letter);
+  expect(told).toContain('terminal.size');
+  expect(viewer.output).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  [0, 24],
+  [80, 0],
+  [501, 24],
+  [80, 301],
+  [65_535, 65_535],
+])('a size of %i by %i, which nobody set, reaches no page', async (columns, rows) => {
+  const { told, viewer } = await watched(sizedFrame(columns, rows), letter);
+  expect(told).toContain('terminal.attached');
+  expect(told).not.toContain('terminal.size');
+  expect(viewer.output).not.toHaveBeenCalled();
+});
+
+test('sizes and beginnings without end are cut off', async () => {
+  const many = Buffer.concat(Array.from({ length: 120_000 }, () => sizedFrame(80, 24)));
+  const { told, viewer } = await watched(many, letter);
+  expect(told.length).toBeLessThan(110_000);
+  expect(viewer.output).not.toHaveBeenCalled();
+});
+
+test('output that does not follow what came before is refused', () => {
+  const watch = new OutputWatch(null);
+  watch.request();
+  watch.begins(100, true, 0);
+  expect(watch.sent(99, 1, 0)).toBe(false);
+  expect(watch.sent(101, 1, 0)).toBe(false);
+  expect(watch.sent(100, 2, 0)).toBe(true);
+  expect(watch.sent(100, 2, 0)).toBe(false);
+  expect(watch.sent(102, 1, 0)).toBe(true);
+});
+
 test('output of no bytes is refused: it is within every credit', () => {
   const watch = new OutputWatch(0);
   watch.request();

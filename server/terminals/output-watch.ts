@@ -33,9 +33,9 @@ export class OutputWatch {
     return news;
   }
 
-  /** False if it is nothing, or more than was asked for: then it is not the pty host that speaks. Nothing is counted. */
+  /** False if it is nothing, elsewhere, or more than was asked for: then it is not the pty host that speaks. Nothing is counted. */
   sent(position: number, length: number, now: number): boolean {
-    if (this.#history > 0 || !this.#count(length, now)) return false;
+    if (this.#history > 0 || position !== this.#next || !this.#count(length, now)) return false;
     this.#next = position + length;
     return true;
   }

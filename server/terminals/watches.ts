@@ -1,5 +1,7 @@
 /** Which page watches which terminal of one host, and how far each has come. Holds no output; knows no title and no input. */
+import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import type { Clock } from '../clock.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import { OutputWatch } from './output-watch.ts';
 import type { PtyHostFrame, PtyHostRequest } from './pty-host-codec.ts';
 import type { Viewer } from './viewer.ts';
@@ -7,15 +9,23 @@ import type { Viewer } from './viewer.ts';
 type Watching = { id: number; viewer: Viewer; terminal: number; looksOn: boolean; watch: OutputWatch };
 type Frame<T extends PtyHostFrame['type']> = Extract<PtyHostFrame, { type: T }>;
 
+/**
+ * Beginnings and sizes that a host may tell of, which cost no credit: for each page and terminal the 256 changes of size
+ * that are kept, and after that what comes of losing one's place now and again.
+ */
+const TOLD = { burst: 100_000, perSecond: 5_000 };
+
 export class Watches {
   readonly #send: (request: PtyHostRequest) => void;
   readonly #clock: Clock;
   readonly #watches = new Map<number, Watching>();
+  readonly #told: TokenBucket;
   #next = 1;
 
   constructor(clock: Clock, send: (request: PtyHostRequest) => void) {
     this.#clock = clock;
     this.#send = send;
+    this.#told = new TokenBucket(TOLD, clock.now());
   }
 
   /** A second watch of the same page replaces its first. */
@@ -48,6 +58,7 @@ export class Watches {
   }
 
   onWatching({ watch: id, start, reset, live, history }: Frame<'watching'>): void {
+    this.#count();
     const watching = this.#watches.get(id);
     if (watching?.watch.begins(start, reset, history) !== true) return;
     const { terminal } = watching;
@@ -75,6 +86,9 @@ export class Watches {
   }
 
   onSized({ watch: id, position, columns, rows }: Frame<'sized'>): void {
+    this.#count();
+    // A screen of any size is as much memory as it says, in the page of whoever looks at it.
+    if (!within(columns, TERMINAL_COLUMNS) || !within(rows, TERMINAL_ROWS)) throw new Error('a size that nobody set');
     const watching = this.#watches.get(id);
     watching?.viewer.tell({ type: 'terminal.size', terminal: watching.terminal, position, columns, rows });
   }
@@ -86,10 +100,16 @@ export class Watches {
     watching?.viewer.tell({ type: 'error', code, params: { terminal: watching.terminal } });
   }
 
+  #count(): void {
+    if (!this.#told.take(this.#clock.now())) throw new Error('more news than there can be');
+  }
+
   #ask({ id, terminal, watch }: Watching): void {
     this.#send({ type: 'watch', watch: id, terminal, ...watch.request() });
   }
 }
+
+const within = (value: number, { min, max }: { min: number; max: number }) => value >= min && value <= max;
 
 /** Without a copy. */
 function* pieces(bytes: Uint8Array, length: number): Generator<[at: number, piece: Uint8Array]> {

@@ -2,23 +2,16 @@
  * The place of the students' hosts for integration tests: the real pty host, compiled and run on this machine, its
  * stdin and stdout handed on as hostd would. A stream can be cut anywhere while the pty host lives on.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { Duplex } from 'node:stream';
 import type { HostFacts, HostName, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
-
-const SOURCE = join(import.meta.dirname, '../../sandbox/ptyhost');
+import { builtPtyHost } from './built-pty-host.ts';
 
 export class ProcessSandbox implements SandboxHost {
-  readonly #directory = mkdtempSync(join(tmpdir(), 'slipway-ptyhost-'));
+  readonly #program = builtPtyHost();
   readonly #hosts = new Map<HostName, ChildProcess>();
   readonly #streams = new Map<HostName, Duplex>();
-
-  constructor() {
-    execFileSync('make', ['-s', '-C', SOURCE, `OUT=${this.#directory}/ptyhost`]);
-  }
 
   cut(): void {
     for (const stream of this.#streams.values()) stream.destroy();
@@ -27,7 +20,6 @@ export class ProcessSandbox implements SandboxHost {
   dispose(): void {
     this.cut();
     for (const host of this.#hosts.values()) host.kill('SIGTERM');
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async facts(): Promise<Outcome<{ maxHosts: number; registry: string }>> {
@@ -38,7 +30,7 @@ export class ProcessSandbox implements SandboxHost {
     const started = !this.#hosts.has(host);
     if (started) {
       const args = ['--user', userInfo().username];
-      this.#hosts.set(host, spawn(`${this.#directory}/ptyhost`, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
+      this.#hosts.set(host, spawn(this.#program, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
     }
     return { ok: true, value: { facts: { host, state: 'running', startedAt: 1, boot: 'b' }, started } };
   }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { PageScreen, type Size } from './page-screen.ts';
+import { Screen, type Size } from './screen.ts';
 
 /** Compiled once for a file of tests. */
 export class PlainPtys {
@@ -26,7 +26,7 @@ export class PlainPtys {
 }
 
 export class PlainPty {
-  readonly screen: PageScreen;
+  readonly screen: Screen;
   readonly #child: ChildProcess;
 
   constructor(program: string, size: Size, argv: readonly string[], directory: string) {
@@ -34,12 +34,12 @@ export class PlainPty {
       stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
       cwd: directory,
     });
-    this.screen = new PageScreen(size, (bytes) => this.type(bytes));
+    this.screen = new Screen(size, (bytes) => this.type(bytes));
     for (const end of [this.#child.stdin, this.#child.stdio[3]])
       end?.on('error', () => {
         // The program ended first: then what was typed last does not matter.
       });
-    this.#child.stdout?.on('data', (bytes: Buffer) => this.screen.write(bytes));
+    this.#child.stdout?.on('data', (bytes: Buffer) => void this.screen.write(bytes));
   }
 
   type(bytes: Uint8Array): void {
@@ -47,7 +47,7 @@ export class PlainPty {
   }
 
   resize(size: Size): void {
-    this.screen.resize(size);
+    void this.screen.resize(size);
     (this.#child.stdio[3] as Writable).write(`${size.columns} ${size.rows}\n`);
   }
 

@@ -46,10 +46,13 @@ export class PtyHostUnderTest {
   #taken = 0;
   #outputs = new Map<number, Buffer[]>();
   #positions = new Map<number, number>();
+  /** Watches whose credit is given back as it is used. */
+  readonly #followed = new Set<number>();
   #shown = new Map<number, Shown[]>();
   #bytesRead = 0;
   #stderr = '';
-  #nextId = 1000;
+  /** Beyond the numbers that tests give themselves. */
+  #nextId = 1_000_000;
   readonly #keys = randomBytes(8);
 
   /** `within`: a command that ends in running it, such as one that gives it mounts of its own. */
@@ -74,8 +77,11 @@ export class PtyHostUnderTest {
       }
       if (frame.type === 'sized')
         this.#shown.get(frame.watch)?.push({ columns: frame.columns, rows: frame.rows, position: frame.position });
-      if (frame.type === 'history' || frame.type === 'output')
+      if (frame.type === 'history' || frame.type === 'output') {
         this.#shown.get(frame.watch)?.push(Buffer.from(frame.bytes));
+        if (this.#followed.has(frame.watch))
+          this.send({ type: 'credit', watch: frame.watch, bytes: frame.bytes.length });
+      }
       if (frame.type === 'output') {
         if (this.#positions.get(frame.watch) !== frame.position) throw new Error('Output has a gap.');
         this.#outputs.get(frame.watch)?.push(Buffer.from(frame.bytes));
@@ -196,6 +202,12 @@ export class PtyHostUnderTest {
       this.send({ type: 'watch', watch, terminal, from: 'everything', credit: PLENTY });
     }
     return watch;
+  }
+
+  /** Watches it and is never further behind than this: who keeps less than the terminal keeps misses nothing. */
+  follow(watch: number, terminal: number, window: number): void {
+    this.#followed.add(watch);
+    this.send({ type: 'watch', watch, terminal, from: 'everything', credit: window });
   }
 
   /** All that a terminal keeps, up to now. */

@@ -7,13 +7,13 @@ import { decodeHistory, decodeOutput, WRITER_BYTES } from '../../../protocol/fra
 import { INPUT_CHUNK_BYTES } from '../../../protocol/limits.ts';
 import { ServerMessage } from '../../../protocol/messages.ts';
 import type { TestPage } from '../../testing/classroom.ts';
-import { PageScreen, type Size } from './page-screen.ts';
+import { Screen, type Size } from './screen.ts';
 
 /** `answers`: to what programs ask the terminal; of several pages one may. `claim`: this one sets the size. */
 type Role = { answers: boolean; claim: boolean };
 
 export class ScreenPage {
-  readonly screen: PageScreen;
+  readonly screen: Screen;
   /** Bytes that arrived. */
   received = 0;
   readonly #page: TestPage;
@@ -25,7 +25,7 @@ export class ScreenPage {
   constructor(page: TestPage, terminal: number, size: Size, { answers, claim }: Role) {
     this.#page = page;
     this.#terminal = terminal;
-    this.screen = new PageScreen(size, (bytes) => {
+    this.screen = new Screen(size, (bytes) => {
       if (answers) this.type(bytes);
     });
     page.acknowledges = false;
@@ -53,9 +53,9 @@ export class ScreenPage {
   #message(text: string): void {
     const message = ServerMessage.parse(JSON.parse(text));
     if (!('terminal' in message) || message.terminal !== this.#terminal) return;
-    if (message.type === 'terminal.size') this.screen.resize(message);
+    if (message.type === 'terminal.size') void this.screen.resize(message);
     if (message.type !== 'terminal.attached') return;
-    if (message.reset && this.#next !== null) this.screen.clear();
+    if (message.reset && this.#next !== null) void this.screen.clear();
     this.#next = message.from;
   }
 
@@ -71,8 +71,8 @@ export class ScreenPage {
 
   #show(bytes: Uint8Array): void {
     this.received += bytes.length;
-    this.screen.write(bytes, () =>
-      this.#page.say({ type: 'terminal.ack', terminal: this.#terminal, bytes: bytes.length }),
-    );
+    void this.screen
+      .write(bytes)
+      .then(() => this.#page.say({ type: 'terminal.ack', terminal: this.#terminal, bytes: bytes.length }));
   }
 }
