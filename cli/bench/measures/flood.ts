@@ -3,15 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PROMPT, type Peer, type Terminal } from '../peer.ts';
 import { memoryOf } from '../processes.ts';
 
-const COMMAND = 'seq 1 2000000\r';
-/** What the terminal makes of it: the numbers, and CR LF after each. */
+/** With a last line that does not stand in the command: a prompt alone is also drawn anew when a size changes. */
+const COMMAND = 'seq 1 2000000; echo end-$((6*7))\r';
+const LAST_LINE = 'end-42';
+/** What the terminal makes of the numbers, with CR LF after each. */
 const COMMAND_BYTES = 16_888_896;
 
 /** MB a second, until the shell is back. */
 export async function bulk(peer: Peer): Promise<number> {
   const terminal = await peer.open(0);
   await terminal.prompt;
-  const back = terminal.output.until(PROMPT);
+  const back = terminal.output.until(LAST_LINE);
   const begun = performance.now();
   terminal.write(COMMAND);
   const took = (await back) - begun;

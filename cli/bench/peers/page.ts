@@ -23,6 +23,9 @@ export class Page {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.on('close', (code) => {
+      for (const { output } of this.#terminals.values()) output.end(`The server closed a page's socket (${code}).`);
+    });
     socket.on('message', (data: Buffer, binary: boolean) => (binary ? this.#output(data) : this.#told(data)));
   }
 
@@ -132,7 +135,6 @@ export class PageTerminal implements Terminal {
     this.#socket = socket;
     this.#send = send;
     this.prompt = this.output.until(PROMPT);
-    socket.once('close', (code) => this.output.end(`The server closed the socket of a terminal (${code}).`));
   }
 
   take(bytes: Buffer): void {
