@@ -23,7 +23,7 @@ export type Painted = { keyP50: number; keyP95: number; clickP50: number; clickP
 export async function inBrowser(classroom: Classroom): Promise<Painted> {
   await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium'));
   const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--disable-3d-apis'] });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
   try {
     const context = await browser.newContext({ baseURL: classroom.origin, viewport: { width: 1366, height: 768 } });
     const [name = '', value = ''] = (await classroom.signIn('browser')).split('=', 2);
@@ -63,9 +63,9 @@ async function typeKeys(page: Page): Promise<number[]> {
     if (typed % LINE === 0) await page.keyboard.press('Control+u');
     await page.waitForTimeout(KEY_MS);
     const key = String.fromCharCode('a'.charCodeAt(0) + (typed % 26));
-    const painted = page.evaluate((glyph) => globalThis.slipwayBench.painted('keydown', `${glyph}$`), key);
+    await page.evaluate((glyph) => globalThis.slipwayBench.expect('keydown', `${glyph}$`), key);
     await page.keyboard.press(key);
-    took.push(await painted);
+    took.push(await page.evaluate(() => globalThis.slipwayBench.painted));
   }
   await page.keyboard.press('Control+u');
   return took;
@@ -75,9 +75,9 @@ async function clickTerminals(page: Page): Promise<number[]> {
   const button = page.getByRole('region', { name: 'Workspace' }).getByRole('button', { name: 'New terminal' });
   const took: number[] = [];
   for (let clicked = 0; clicked < CLICKS; clicked += 1) {
-    const painted = page.evaluate(() => globalThis.slipwayBench.painted('click', String.raw`^\S+@\S+:\S*\$$`));
+    await page.evaluate((prompt) => globalThis.slipwayBench.expect('click', prompt), String.raw`^\S+@\S+:\S*\$$`);
     await button.click();
-    took.push(await painted);
+    took.push(await page.evaluate(() => globalThis.slipwayBench.painted));
     // The next shell of this host is made ready meanwhile.
     await page.waitForTimeout(1_000);
   }
@@ -85,19 +85,31 @@ async function clickTerminals(page: Page): Promise<number[]> {
 }
 
 declare global {
-  var slipwayBench: { lastLine(): string; painted(event: 'keydown' | 'click', lastLine: string): Promise<number> };
+  var slipwayBench: {
+    lastLine(): string;
+    /** To be called before the event: `painted` is of the next one. */
+    expect(event: 'keydown' | 'click', lastLine: string): void;
+    painted: Promise<number>;
+  };
 }
 
 /** Runs in the page. From the event itself until a frame with that last line on the screen was handed to be shown. */
 function watchPage(): void {
   type Shown = { textContent: string | null; checkVisibility(options: object): boolean };
-  const { document, MutationObserver, requestAnimationFrame } = globalThis as unknown as {
+  type Canvas = { getContext(kind: string, ...options: unknown[]): unknown };
+  const { document, HTMLCanvasElement, MutationObserver, requestAnimationFrame } = globalThis as unknown as {
+    HTMLCanvasElement: { prototype: Canvas };
     document: {
       querySelectorAll(selector: string): Iterable<Shown>;
       addEventListener(event: string, listener: (event: { timeStamp: number }) => void, options: object): void;
     };
     MutationObserver: new (seen: () => void) => { observe(what: object, options: object): void; disconnect(): void };
     requestAnimationFrame(then: () => void): void;
+  };
+  const canvas = HTMLCanvasElement.prototype;
+  const { getContext } = canvas;
+  canvas.getContext = function (this: Canvas, kind, ...options) {
+    return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...options);
   };
   const lastLine = () => {
     const rows = [...document.querySelectorAll('[role=tabpanel] .xterm-rows > *')];
@@ -108,8 +120,9 @@ function watchPage(): void {
   const terminals = () => [...document.querySelectorAll('[role=tabpanel]')].length;
   globalThis.slipwayBench = {
     lastLine,
-    painted: (event, pattern) =>
-      new Promise((resolve) => {
+    painted: Promise.resolve(0),
+    expect: (event, pattern) => {
+      globalThis.slipwayBench.painted = new Promise((resolve) => {
         const wanted = new RegExp(pattern);
         const expected = terminals() + (event === 'click' ? 1 : 0);
         let from: number | null = null;
@@ -121,6 +134,7 @@ function watchPage(): void {
         });
         document.addEventListener(event, ({ timeStamp }) => (from = timeStamp), { once: true, capture: true });
         observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-      }),
+      });
+    },
   };
 }
