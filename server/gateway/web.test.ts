@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer, request, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -144,10 +144,29 @@ it('while web is away, a page says so and comes again; the rest goes on', async 
   const page = await get('/learn/x', { cookie, accept: 'text/html' });
   expect(page.status).toBe(503);
   expect(page.body.toString()).toContain('http-equiv="refresh"');
-  expect((await get('/a.png', { cookie })).body.length).toBe(0);
   expect((await get('/api/me', { cookie })).status).toBe(200);
   const socket = await room.page({ cookie });
   await socket.hello();
+});
+
+it('what belongs to a page waits for web that is being started again', async () => {
+  const { port } = web.address() as AddressInfo;
+  web.closeAllConnections();
+  await new Promise((resolve) => web.close(resolve));
+  const script = get('/_next/static/a.js');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  web.listen(port, '127.0.0.1');
+  expect((await script).status).toBe(200);
+});
+
+it('an idle connection that web closes at the wrong moment is nobody’s loss', async () => {
+  const headers = { cookie: await signedIn(), accept: 'text/html' };
+  const used = new WeakSet<object>();
+  web.prependListener('request', ({ socket }: IncomingMessage) => {
+    if (used.has(socket)) socket.destroy();
+    used.add(socket);
+  });
+  for (let turn = 0; turn < 4; turn += 1) expect((await get('/learn/x', headers)).status).toBe(200);
 });
 
 it.each(['/learn/x#.css', '/internal#x', '/_next/image#.css?url=a', '/learn/x?y#z', '/api/me#x'])(

@@ -36,6 +36,12 @@ const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/
 /** Text beyond this is passed on as it comes. */
 const PACKED_BYTES = 4 * 1024 * 1024;
 const ANSWER_MS = 60_000;
+/**
+ * A page whose script did not come stays dead, and no browser asks for it twice: where web is being started again, what
+ * belongs to a page waits for it so long, in ms. The page itself says at once that web is away, and comes back alone.
+ */
+const WAIT_MS = 10_000;
+const AGAIN_MS = 250;
 
 export class Web {
   readonly #url: URL;
@@ -97,9 +103,8 @@ export class Web {
   }
 
   #away(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const wantsPage = (request.headers.accept ?? '').includes('text/html');
     reply.code(503).header('retry-after', 2).header('cache-control', 'no-store');
-    if (!wantsPage) return reply.send();
+    if (!wantsPage(request)) return reply.send();
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
@@ -107,7 +112,19 @@ export class Web {
   }
 
   /** Null if web does not answer. */
-  #fetch(request: FastifyRequest): Promise<IncomingMessage | null> {
+  async #fetch(request: FastifyRequest): Promise<IncomingMessage | null> {
+    const until = Date.now() + (wantsPage(request) ? 0 : WAIT_MS);
+    for (;;) {
+      const answer = await this.#ask(request);
+      if (typeof answer !== 'string') return answer;
+      // Web closes what lies idle, and may do so in the moment in which we use it.
+      if (answer === 'closed before') continue;
+      if (answer === 'late' || Date.now() >= until || request.raw.socket.destroyed) return null;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  #ask(request: FastifyRequest): Promise<IncomingMessage | 'away' | 'late' | 'closed before'> {
     const headers: IncomingHttpHeaders = { host: this.#url.host, 'accept-encoding': 'identity' };
     for (const name of PASSED_ON) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
     // Our own ETags mean nothing to web, and a page must be whole to have its policy.
@@ -120,8 +137,11 @@ export class Web {
         timeout: ANSWER_MS,
       });
       asked.on('response', resolve);
-      asked.on('timeout', () => asked.destroy());
-      asked.on('error', () => resolve(null));
+      asked.on('timeout', () => {
+        resolve('late');
+        asked.destroy();
+      });
+      asked.on('error', () => resolve(asked.reusedSocket ? 'closed before' : 'away'));
       request.raw.on('close', () => !request.raw.complete && asked.destroy());
       asked.end();
     });
@@ -133,6 +153,8 @@ export class Web {
     return value.slice(this.#url.origin.length) || '/';
   }
 }
+
+const wantsPage = (request: FastifyRequest): boolean => (request.headers.accept ?? '').includes('text/html');
 
 function withEncoding(vary: unknown): string {
   const named = typeof vary === 'string' ? vary : '';
