@@ -1,7 +1,7 @@
 import { Terminal } from '@xterm/headless';
 import fc from 'fast-check';
 import { expect, inject, it } from 'vitest';
-import { resizeInTurn } from './in-turn.ts';
+import { resizeInTurn, resizeNow } from './in-turn.ts';
 
 const piece = fc.oneof(
   fc.record({ text: fc.stringMatching(/^[a-z ]{1,80}(\r\n)?$/) }),
@@ -24,11 +24,23 @@ it('all at once comes to the same as one after the other', async () => {
       }
       for (const each of pieces) {
         if ('text' in each) await new Promise<void>((resolve) => stepped!.write(each.text, resolve));
-        else stepped!.resize(each.columns, each.rows);
+        else resizeNow(stepped! as never, each.columns, each.rows);
       }
       await new Promise<void>((resolve) => queued!.write('', resolve));
       expect(contents(queued!)).toEqual(contents(stepped!));
     }),
     { numRuns: 60 * inject('effort') },
   );
+});
+
+it.each([
+  ['lower', 5],
+  ['higher', 20],
+])('a row that is full when the terminal gets %s keeps its last character', async (_, rows) => {
+  const terminal = new Terminal({ allowProposedApi: true, cols: 10, rows: 8 });
+  terminal.write('012345678,');
+  resizeInTurn(terminal as never, 10, rows);
+  await new Promise<void>((resolve) => terminal.write('next', resolve));
+  const line = (at: number) => terminal.buffer.active.getLine(at)?.translateToString(true);
+  expect([line(0), line(1)]).toEqual(['012345678,', 'next']);
 });
