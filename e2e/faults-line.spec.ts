@@ -44,7 +44,7 @@ const test = base.extend<{ line: Line; far: Far }>({
 
 test.describe.configure({ timeout: (soak ? 1_200_000 : 240_000) * patience });
 
-const lost = (workspace: Workspace) => workspace.region.getByText(/Connection lost/);
+const lost = (workspace: Workspace) => workspace.region.getByText(/connection was lost/);
 const notSent = (workspace: Workspace) => workspace.region.getByText(/was not sent/);
 
 /** As the browser does when a cable is put in again: the page asks whether anybody is there. */

@@ -209,12 +209,12 @@ export const workspaceWords = {
   status: {
     connecting: 'Connecting …',
     reconnecting: {
-      lost: (since: string) => `Connection lost at ${since}. Reconnecting …`,
-      away: (since: string) => `The classroom server or the network is away since ${since}. Trying again …`,
-      blocked: () => 'Something between this page and the classroom blocks its terminals. Trying again …',
-      'old-server': () => 'The classroom server is being updated. Trying again …',
+      lost: (since: string) => `Reconnecting … The connection was lost at ${since}.`,
+      away: (since: string) => `Trying again … The classroom server or the network is away since ${since}.`,
+      blocked: () => 'Trying again … Something between this page and the classroom blocks its terminals.',
+      'old-server': () => 'Trying again … The classroom server is being updated.',
     } satisfies Record<Trouble, (since: string) => string>,
-    typingKept: 'Your host goes on meanwhile.',
+    goesOn: 'Your host goes on meanwhile.',
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
     starting: { sandbox: 'Starting your host …', docker: 'Your terminal is there; Docker is starting …' },

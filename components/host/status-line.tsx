@@ -18,15 +18,16 @@ import { clockTime } from './figures-in-words.ts';
 const words = workspaceWords.status;
 
 type Tone = 'good' | 'quiet' | 'busy' | 'bad';
-type Status = { tone: Tone; text: string; aside?: string };
+/** `passing`: it will not stay for long, so it stays within its line: what moved the terminals would resize them twice. */
+type Status = { tone: Tone; text: string; aside?: string; passing?: boolean };
 
 export function StatusLine({ onOpen }: { onOpen: () => void }) {
   const { line, host, terminals, opening } = usePicture();
-  const { tone, text, aside } = statusOf(line, host, opening);
+  const { tone, text, aside, passing = false } = statusOf(line, host, opening);
   return (
     <div className="border-line bg-surface text-soft relative flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
       <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
-      <span role="status" className="py-1">
+      <span role="status" className={`py-1 ${passing ? 'grow basis-0 truncate' : ''}`}>
         {text}
       </span>
       {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
@@ -47,29 +48,29 @@ const DOTS: Record<Tone, string> = {
 function statusOf(line: LineState, host: HostState | null, opening: boolean): Status {
   switch (line.state) {
     case 'connecting':
-      return { tone: 'busy', text: words.connecting };
+      return { tone: 'busy', text: words.connecting, passing: true };
     case 'reconnecting':
       return {
         tone: line.trouble === 'blocked' ? 'bad' : 'busy',
-        text: words.reconnecting[line.trouble](clockTime(line.since)),
-        ...(host === null ? {} : { aside: words.typingKept }),
+        text: words.reconnecting[line.trouble](clockTime(line.since)) + (host === null ? '' : ` ${words.goesOn}`),
+        passing: true,
       };
     case 'refused': {
       const { what, next } = workspaceWords.refused[line.reason];
       return { tone: 'bad', text: what, aside: next };
     }
     case 'online':
-      return host === null ? { tone: 'busy', text: words.connecting } : statusOfHost(host, opening);
+      return host === null ? { tone: 'busy', text: words.connecting, passing: true } : statusOfHost(host, opening);
   }
 }
 
 function statusOfHost(host: HostState, opening: boolean): Status {
-  if (opening && host.phase !== 'ready') return { tone: 'busy', text: words.starting.sandbox };
+  if (opening && host.phase !== 'ready') return { tone: 'busy', text: words.starting.sandbox, passing: true };
   switch (host.phase) {
     case 'absent':
       return { tone: 'quiet', text: words.absent };
     case 'starting':
-      return { tone: 'busy', text: words.starting[host.waitingFor] };
+      return { tone: 'busy', text: words.starting[host.waitingFor], passing: true };
     case 'ready':
       return { tone: 'good', text: words.ready };
     case 'failed': {
