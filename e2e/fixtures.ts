@@ -5,7 +5,8 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
 import { endHosts } from './classroom.ts';
 import { comeIn } from './door.ts';
-import { baseUrl, hasInstructor, instructorLink } from './instance.ts';
+import { BareHost } from './host-without-page.ts';
+import { baseUrl, classCode, hasInstructor, instructorLink, patience } from './instance.ts';
 import { Workspace } from './workspace.ts';
 
 export type Student = { name: string; page: Page; workspace: Workspace; returnCode: string | null };
@@ -15,13 +16,17 @@ type Newcomer = { origin?: string; context?: BrowserContextOptions };
 type Fixtures = {
   /** A fresh student who has just come in. */
   student: Student;
-  /** More of them, each with a browser of their own. */
+  /** One whose host is open, with a fresh shell: its files may be those of tests before. */
+  resident: Pick<Student, 'page' | 'workspace'>;
+  /** More fresh ones, each with a browser of their own. */
   newStudent: (newcomer?: Newcomer) => Promise<Student>;
   /** A page on another device that nobody has signed in on yet. */
   newDevice: (context?: BrowserContextOptions) => Promise<Page>;
   /** A page of the instructor, in the room. */
   instructor: Page;
 };
+
+type OfWorker = { home: BareHost };
 
 let students = 0;
 
@@ -30,7 +35,7 @@ export function freshName(): string {
   return `Ada ${process.pid.toString(36)}${Date.now().toString(36).slice(-4)}${(students += 1)}`;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, OfWorker>({
   newDevice: async ({ browser }, use) => {
     const close: (() => Promise<void>)[] = [];
     await use(async (context) => {
@@ -51,6 +56,25 @@ export const test = base.extend<Fixtures>({
       return { name, page, workspace: new Workspace(page), returnCode };
     });
     if (hasInstructor) await endHosts(names);
+  },
+
+  home: [
+    // Playwright reads what a fixture needs from these braces.
+    async ({}, use) => {
+      const home = await BareHost.open(freshName(), classCode());
+      await use(home);
+      home.close();
+      if (hasInstructor) await endHosts([home.name]);
+    },
+    { scope: 'worker', timeout: 120_000 * patience },
+  ],
+
+  resident: async ({ home, newDevice }, use) => {
+    await home.startOver();
+    const page = await newDevice();
+    const [name = '', value = ''] = home.cookie.split('=');
+    await page.context().addCookies([{ name, value, url: baseUrl, sameSite: 'Lax' }]);
+    await use({ page, workspace: new Workspace(page) });
   },
 
   student: async ({ newStudent }, use) => use(await newStudent()),

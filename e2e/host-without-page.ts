@@ -6,8 +6,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { decodeOutput, encodeInput, WRITER_BYTES } from '../protocol/frames.ts';
 import { INPUT_CHUNK_BYTES, PROTOCOL_VERSION } from '../protocol/limits.ts';
-import { type ClientMessage, type HostState, ServerMessage } from '../protocol/messages.ts';
-import { signIn } from './classroom.ts';
+import { type ClientMessage, type HostState, ServerMessage, type TerminalInfo } from '../protocol/messages.ts';
+import { type Cookie, signIn } from './classroom.ts';
 import { baseUrl } from './instance.ts';
 import { until } from './wait.ts';
 
@@ -63,13 +63,17 @@ export class BareTerminal {
 
 export class BareHost {
   readonly name: string;
+  /** The session of its student, for a page. */
+  readonly cookie: Cookie;
   readonly #socket: WebSocket;
   readonly #terminals = new Map<number, BareTerminal>();
   readonly #answers = new Map<string, ServerMessage>();
   #state: HostState = { phase: 'absent' };
+  #listed: readonly TerminalInfo[] = [];
 
-  private constructor(name: string, socket: WebSocket) {
+  private constructor(name: string, cookie: Cookie, socket: WebSocket) {
     this.name = name;
+    this.cookie = cookie;
     this.#socket = socket;
     socket.on('message', (data: Buffer, binary) => (binary ? this.#output(data) : this.#message(String(data))));
   }
@@ -79,7 +83,7 @@ export class BareHost {
     const cookie = classCode === null ? '' : await signIn({ door: 'class', code: classCode, name });
     const socket = new WebSocket(`${baseUrl.replace(/^http/, 'ws')}/ws`, { headers: { origin: baseUrl, cookie } });
     await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
-    const host = new BareHost(name, socket);
+    const host = new BareHost(name, cookie, socket);
     host.#send({ type: 'hello', version: PROTOCOL_VERSION });
     host.#send({ type: 'host.open' });
     await until('the host is ready', 90_000, () => {
@@ -89,14 +93,18 @@ export class BareHost {
     return host;
   }
 
+  /** Whatever was open is closed, and one fresh shell waits for a page. */
+  async startOver(): Promise<void> {
+    for (const { id } of this.#listed) this.#send({ type: 'terminal.close', terminal: id });
+    await until('all terminals are closed', 20_000, () => this.#listed.length === 0);
+    await this.#openTerminal();
+  }
+
   async newTerminal(): Promise<BareTerminal> {
-    const request = randomUUID();
-    this.#send({ type: 'terminal.open', request, ...SIZE });
-    const opened = await until('a terminal opens', 20_000, () => this.#answers.get(request));
-    if (opened.type !== 'terminal.opened') throw new Error(JSON.stringify(opened));
-    const terminal = new BareTerminal(opened.terminal, (frame) => this.#socket.send(frame));
-    this.#terminals.set(opened.terminal, terminal);
-    this.#send({ type: 'terminal.attach', terminal: opened.terminal, from: null, ...SIZE, claim: true });
+    const id = await this.#openTerminal();
+    const terminal = new BareTerminal(id, (frame) => this.#socket.send(frame));
+    this.#terminals.set(id, terminal);
+    this.#send({ type: 'terminal.attach', terminal: id, from: null, ...SIZE, claim: true });
     await until('the shell waits for a command', 20_000, () => terminal.marks().some(({ kind }) => kind === 'B'));
     return terminal;
   }
@@ -112,6 +120,14 @@ export class BareHost {
     this.#socket.close();
   }
 
+  async #openTerminal(): Promise<number> {
+    const request = randomUUID();
+    this.#send({ type: 'terminal.open', request, ...SIZE });
+    const opened = await until('a terminal opens', 20_000, () => this.#answers.get(request));
+    if (opened.type !== 'terminal.opened') throw new Error(JSON.stringify(opened));
+    return opened.terminal;
+  }
+
   #send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message));
   }
@@ -119,6 +135,7 @@ export class BareHost {
   #message(text: string): void {
     const message = ServerMessage.parse(JSON.parse(text));
     if (message.type === 'host' || message.type === 'welcome') this.#state = message.host;
+    if (message.type === 'terminals' || message.type === 'welcome') this.#listed = message.terminals;
     if ('request' in message && message.request !== undefined) this.#answers.set(message.request, message);
     if (message.type === 'error' && message.request === undefined) console.error(message);
   }

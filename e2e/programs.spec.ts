@@ -2,9 +2,9 @@
 import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
 
-test('vim: open, type, mouse, new size, save, leave', async ({ student: { page, workspace } }) => {
+test('vim: open, type, mouse, new size, save, leave', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('clear; seq 1 200 > numbers.txt; echo before-$((20+3))', /^before-23$/m);
   await workspace.type(`vim -u DEFAULTS -c 'set mouse=a' numbers.txt`);
   await workspace.shows(/^1\n2\n3\n/);
@@ -38,9 +38,9 @@ test('vim: open, type, mouse, new size, save, leave', async ({ student: { page, 
   await workspace.command('clear; head -n 1 numbers.txt; sed -n 10p numbers.txt', /^first 1\nhere 10\n/m);
 });
 
-test('less, nano, htop and top come and go', async ({ student: { page, workspace } }) => {
+test('less, nano, htop and top come and go', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('clear; seq 1 500 > numbers.txt; echo before-$((20+3))', /^before-23$/m);
   const programs = [
     { command: 'less numbers.txt', keys: ['/^321', 'Enter'], shows: /^321\n322\n/, leave: ['q'] },

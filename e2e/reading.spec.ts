@@ -8,10 +8,10 @@ import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
 
 test('the text of a terminal, by command: with status and output, searched, copied', async ({
-  student: { page, workspace },
+  resident: { page, workspace },
 }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('echo "apples $((40 + 2))"; (exit 3)', /^apples 42$/m);
   await workspace.atPrompt();
   await workspace.command('for i in $(seq 200); do echo "row-$i"; done', /^row-200$/m);
@@ -47,9 +47,9 @@ test('the text of a terminal, by command: with status and output, searched, copi
   await expect(workspace.panel.getByRole('textbox')).toBeFocused();
 });
 
-test('on paper the text of a terminal stands alone, and whole', async ({ student: { page, workspace } }) => {
+test('on paper the text of a terminal stands alone, and whole', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('for i in $(seq 200); do echo "row-$i"; done', /^row-200$/m);
   await workspace.atPrompt();
   await workspace.region.getByRole('button', { name: 'Text by command' }).click();
@@ -64,9 +64,9 @@ test('on paper the text of a terminal stands alone, and whole', async ({ student
   expect(pages.length).toBeGreaterThan(2);
 });
 
-test('search finds in what has scrolled away, and gives the keys back', async ({ student: { page, workspace } }) => {
+test('search finds in what has scrolled away, and gives the keys back', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('for i in $(seq 300); do echo "row-$i"; done', /^row-300$/m);
   await workspace.focus();
   await page.keyboard.press('Control+Shift+F');
@@ -88,10 +88,10 @@ test('search finds in what has scrolled away, and gives the keys back', async ({
 });
 
 test('F6 goes round text, workspace and lessons; inside a terminal it is the program’s', async ({
-  student: { page, workspace },
+  resident: { page, workspace },
 }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const main = page.getByRole('main');
   const lessons = page.getByRole('navigation', { name: 'Lessons' });
   await page.keyboard.press('Escape');
@@ -130,9 +130,9 @@ test('F6 goes round text, workspace and lessons; inside a terminal it is the pro
   });
 });
 
-test('a paste that would run is shown first', async ({ student: { page, workspace } }) => {
+test('a paste that would run is shown first', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const question = page.getByRole('alertdialog', { name: 'Paste and run?' });
 
   await test.step('not at the prompt, where a paste waits for Enter', async () => {
@@ -176,10 +176,10 @@ test('a paste that would run is shown first', async ({ student: { page, workspac
 });
 
 test('a program writes the clipboard only after a click, and never reads it', async ({
-  student: { page, workspace },
+  resident: { page, workspace },
 }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const note = workspace.region.getByText('A program wants to put this on your clipboard.');
   const put = (text: string) => `printf '\\e]52;c;%s\\a' "$(printf '${text}' | base64)"`;
 
@@ -208,10 +208,10 @@ test('a program writes the clipboard only after a click, and never reads it', as
 });
 
 test('a program’s title stands quietly beside the name that the server gave, and nowhere else', async ({
-  student: { page, workspace },
+  resident: { page, workspace },
 }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.type(`printf '\\e]0;top \\xe2\\x80\\xaeof all\\a'; sleep 600`);
   await expect(workspace.tab('Terminal 1')).toContainText('top of all');
   await workspace.rename('Terminal 1', 'Mine');

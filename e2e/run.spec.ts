@@ -55,9 +55,9 @@ async function choose(page: Page, line: string, name: string): Promise<void> {
   await block(page, line).getByRole('button', { name, exact: true }).click();
 }
 
-test('a block tells how its command ended', async ({ student: { page, workspace } }) => {
+test('a block tells how its command ended', async ({ resident: { page, workspace } }) => {
   await page.goto(RUNS);
-  await workspace.open();
+  await workspace.ready();
   await runBlock(page, "sh -c 'exit 7'");
   await expect(told(page, "sh -c 'exit 7'")).toContainText('Ended with status 7 in Terminal 1');
   await runBlock(page, 'echo several');
@@ -65,10 +65,10 @@ test('a block tells how its command ended', async ({ student: { page, workspace 
   await workspace.shows(/^line 1\nline 2\nline 3\nseveral$/m);
 });
 
-test('a block waits for the one before, or interrupts it where the lesson says so', async ({ student }) => {
-  const { page, workspace } = student;
+test('a block waits for the one before, or interrupts it where the lesson says so', async ({ resident }) => {
+  const { page, workspace } = resident;
   await page.goto(RUNS);
-  await workspace.open();
+  await workspace.ready();
   await runBlock(page, SLEEP);
   await expect(told(page, SLEEP)).toContainText('Running in Terminal 1');
 
@@ -94,10 +94,10 @@ test('a block waits for the one before, or interrupts it where the lesson says s
   });
 });
 
-test('Ctrl+C is pressed a few times and no more', async ({ student: { page, workspace } }) => {
+test('Ctrl+C is pressed a few times and no more', async ({ resident: { page, workspace } }) => {
   const stubborn = 'env --ignore-signal=INT sleep 500';
   await page.goto(RUNS);
-  await workspace.open();
+  await workspace.ready();
   await runBlock(page, stubborn);
   await expect(told(page, stubborn)).toContainText('Running in Terminal 1');
   await runBlock(page, INTERRUPTS);
@@ -106,10 +106,10 @@ test('Ctrl+C is pressed a few times and no more', async ({ student: { page, work
   await choose(page, INTERRUPTS, 'Cancel');
 });
 
-test('a block for the program inside is sent to it, and nothing is typed into a pager', async ({ student }) => {
-  const { page, workspace } = student;
+test('a block for the program inside is sent to it, and nothing is typed into a pager', async ({ resident }) => {
+  const { page, workspace } = resident;
   await page.goto(RUNS);
-  await workspace.open();
+  await workspace.ready();
   await runBlock(page, 'for the program inside');
   await expect(told(page, 'for the program inside')).toContainText('none is running there');
   await runBlock(page, 'tr a-z A-Z');
