@@ -8,7 +8,7 @@ import { inCheckout } from './checkout.ts';
 import { env } from './env.ts';
 import { Problem } from './problem.ts';
 import { type SmokeOptions, smoke } from './test/smoke.ts';
-import { STAGES } from './test/stages.ts';
+import { SIDE_BY_SIDE, STAGES } from './test/stages.ts';
 import { missingHere } from './test/surroundings.ts';
 import { type Tally, add, closingLines, emptyTally, single } from './test/tally.ts';
 import { requireRoot } from './up/preconditions.ts';
@@ -51,19 +51,23 @@ async function all(names: readonly string[], soak: boolean): Promise<void> {
   if (soak) env.all['SLIPWAY_SOAK'] = '1';
   await mkdir(inCheckout('.slipway/test'), { recursive: true });
   const total = emptyTally();
-  for (const name of NAMES.filter((one) => names.includes(one))) {
-    console.log(`\n== ${name}`);
-    const begun = performance.now();
-    const tally = await STAGES[name]!().catch((error: unknown) => single(name, name, String(error)));
-    const seconds = Math.round((performance.now() - begun) / 1000);
-    console.log(`== ${name}: ${tally.passed} passed, ${tally.failures.length} failed, ${seconds} s`);
-    add(total, tally);
+  for (const group of SIDE_BY_SIDE) {
+    await Promise.all(group.filter((name) => names.includes(name)).map((name) => stage(name, total)));
   }
   total.notRun.push(...(await missingHere()));
   const left = NAMES.filter((name) => !names.includes(name));
   if (left.length > 0) total.notRun.push(`the stages ${left.join(', ')} (--only)`);
   if (!soak) total.notRun.push(...ONLY_SOAKED);
   close(total);
+}
+
+async function stage(name: string, total: Tally): Promise<void> {
+  console.log(`\n== ${name}`);
+  const begun = performance.now();
+  const tally = await STAGES[name]!().catch((error: unknown) => single(name, name, String(error)));
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`== ${name}: ${tally.passed} passed, ${tally.failures.length} failed, ${seconds} s`);
+  add(total, tally);
 }
 
 /** Prints what failed and the two closing lines; the exit status says the same. */

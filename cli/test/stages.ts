@@ -118,3 +118,11 @@ export const STAGES: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: endToEnd,
   integration,
 };
+
+/** Those of a row run at the same time: each is one busy thread that says nothing before its end. */
+export const SIDE_BY_SIDE: readonly (readonly string[])[] = [
+  ['format', 'lint', 'types'],
+  ['unit'],
+  ['e2e'],
+  ['integration'],
+];
