@@ -7,9 +7,9 @@ import { HOST_READY_MS, Workspace } from './workspace.ts';
 /** How often the text stands there. */
 const count = (text: string, what: string): number => text.split(what).length - 1;
 
-test('tabs: a new one, another name, closed', async ({ student: { page, workspace } }) => {
+test('tabs: a new one, another name, closed', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('first=one; echo "in $first"', /^in one$/m);
 
   await workspace.region.getByRole('button', { name: 'New terminal' }).click();
@@ -28,9 +28,9 @@ test('tabs: a new one, another name, closed', async ({ student: { page, workspac
   await expect(workspace.tabs).toHaveCount(1);
 });
 
-test('the size is right at once and after the window changed', async ({ student: { page, workspace } }) => {
+test('the size is right at once and after the window changed', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const before = await sizeInside(workspace, 'a');
   expect(before).toEqual(await sizeShown(workspace));
   expect(before.columns).toBeGreaterThanOrEqual(80);
@@ -59,9 +59,9 @@ async function sizeShown(workspace: Workspace): Promise<{ rows: number; columns:
   return { rows: await workspace.rows.count(), columns: full.exec(await workspace.text())![1]!.length };
 }
 
-test('letters of all scripts, wide ones, and true colours', async ({ student: { page, workspace } }) => {
+test('letters of all scripts, wide ones, and true colours', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command(`clear; printf '\\u65e5\\u672c\\u8a9e|Gr\\u00fc\\u00dfe|\\U1F40B|\\n'`, '日本語|Grüße|🐋|');
   await workspace.paste('echo Zażółć gęślą jaźń 日本');
   await page.keyboard.press('Enter');
@@ -81,9 +81,9 @@ async function pixels(picture: Buffer, [r, g, b]: [number, number, number]): Pro
   return found;
 }
 
-test('a reload finds the same shells, and nothing twice', async ({ student: { page, workspace } }) => {
+test('a reload finds the same shells, and nothing twice', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('kept=$((6 * 7)); echo "answer-$kept"', 'answer-42');
   await workspace.region.getByRole('button', { name: 'New terminal' }).click();
   await expect(workspace.tab('Terminal 2')).toHaveAttribute('aria-selected', 'true');
@@ -103,9 +103,9 @@ test('a reload finds the same shells, and nothing twice', async ({ student: { pa
   await workspace.command('echo "still $other"', /^still 48$/m);
 });
 
-test('a second window shows the same shells', async ({ student: { page, workspace } }) => {
+test('a second window shows the same shells', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('kept=$((6 * 7)); echo "answer-$kept"', 'answer-42');
 
   const second = await page.context().newPage();
@@ -118,9 +118,25 @@ test('a second window shows the same shells', async ({ student: { page, workspac
   expect(count(await workspace.text(), 'from the second: 42')).toBe(1);
 });
 
-test('the newest window sets the size, and the other may take it over', async ({ student: { page, workspace } }) => {
+test('what a program asks the terminal is answered once, by one device of two', async ({
+  resident: { page, workspace },
+  newDevice,
+}) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
+  const other = await newDevice({ storageState: await page.context().storageState() });
+  await other.goto(lessonPath(1));
+  const there = new Workspace(other);
+  await there.ready();
+  // Where the cursor is; all that comes within a second is counted.
+  const ask = `clear; stty -icanon -echo min 0 time 10; printf '\\e[6n'; cat | tr -dc R | wc -c; stty sane`;
+  await there.command(ask, /^1$/m);
+  await workspace.command(`${ask}; echo "again $((40 + 2))"`, /^1\nagain 42$/m);
+});
+
+test('the newest window sets the size, and the other may take it over', async ({ resident: { page, workspace } }) => {
+  await page.goto(lessonPath(1));
+  await workspace.ready();
   const first = await sizeInside(workspace, 'a');
 
   const other = await page.context().newPage();
@@ -148,10 +164,10 @@ test('the newest window sets the size, and the other may take it over', async ({
   expect(await there.panel.evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0);
 });
 
-test('a reload lays everything out as it was, whatever size it was written at', async ({ student }) => {
-  const { page, workspace } = student;
+test('a reload lays everything out as it was, whatever size it was written at', async ({ resident }) => {
+  const { page, workspace } = resident;
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command(`clear; head -c 300 /dev/zero | tr '\\0' =; echo; echo written-at-one`, /^written-at-one$/m);
   await page.setViewportSize({ width: 1700, height: 900 });
   await workspace.command('sleep 0.3; tput cols; echo written-at-two', /^written-at-two$/m);
@@ -164,10 +180,10 @@ test('a reload lays everything out as it was, whatever size it was written at', 
 });
 
 test('every key belongs to the program, and a click where it asks for one', async ({
-  student: { page, workspace },
+  resident: { page, workspace },
 }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await page.evaluate(() => {
     const prevented: string[] = [];
     Object.assign(window, { prevented });
@@ -188,10 +204,10 @@ test('every key belongs to the program, and a click where it asks for one', asyn
   await workspace.command(`printf '\\e[?1000l\\e[?1006l'; clear`, /\$ ?$/);
 });
 
-test('a line that is wrapped is copied as one', async ({ student: { page, workspace } }) => {
+test('a line that is wrapped is copied as one', async ({ resident: { page, workspace } }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const line = Array.from({ length: 60 }, (_, n) => `word${n}`).join('-');
   await workspace.command(`clear; printf '%s-' word{0..59}; echo`, 'word59-');
   const place = (await workspace.rows.filter({ hasText: /^word0-/ }).boundingBox())!;
@@ -200,9 +216,9 @@ test('a line that is wrapped is copied as one', async ({ student: { page, worksp
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${line}-`);
 });
 
-test('a program on the alternate screen comes and goes', async ({ student: { page, workspace } }) => {
+test('a program on the alternate screen comes and goes', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.command('clear; echo "before $((6 * 7))"', /^before 42$/m);
   await workspace.type('less /etc/services');
   await workspace.shows('Network services');
@@ -218,9 +234,9 @@ test('a program on the alternate screen comes and goes', async ({ student: { pag
   await workspace.atPrompt();
 });
 
-test('the end of a shell is explained, and leads on', async ({ student: { page, workspace } }) => {
+test('the end of a shell is explained, and leads on', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   await workspace.type('exit 3');
   await expect(workspace.region.getByText('This shell has ended with status 3.')).toBeVisible();
   await workspace.panel.getByRole('button', { name: 'New terminal' }).click();

@@ -176,6 +176,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   }),
   /** Whether this page sets the terminal's size, or another one does. */
   z.strictObject({ type: z.literal('terminal.control'), terminal: TerminalId, yours: z.boolean() }),
+  /** Whether this page's terminal answers what programs ask it (where is the cursor, what are you), or another one's. */
+  z.strictObject({ type: z.literal('terminal.answers'), terminal: TerminalId, yours: z.boolean() }),
   /** Input up to this number of this writer (16 hex digits) is applied. */
   z.strictObject({ type: z.literal('terminal.applied'), terminal: TerminalId, writer: z.string(), number: z.int() }),
   /** The host has just reached one of its limits; something in it was refused more, or was ended for it. */

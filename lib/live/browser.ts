@@ -6,7 +6,6 @@ import type { Socket, SocketHandlers, Surroundings } from './connection.ts';
 
 /** Outlives the load of a page, not its tab. */
 const RELOADED_FOR = 'slipway-reloaded-for';
-const NEIGHBOURS = 'slipway-typing';
 
 export const browser: Surroundings = {
   clock: browserClock,
@@ -29,11 +28,6 @@ export const browser: Surroundings = {
       window.removeEventListener('pageshow', wake);
       document.removeEventListener('visibilitychange', looked);
     };
-  },
-  neighbours(onTold) {
-    const channel = new BroadcastChannel(NEIGHBOURS);
-    channel.onmessage = onTold;
-    return { tell: () => channel.postMessage(null), close: () => channel.close() };
   },
 };
 

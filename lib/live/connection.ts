@@ -60,8 +60,6 @@ export type Surroundings = {
   reloadedFor(): string | null;
   /** Calls back when waiting on is pointless: the network is back, the page is looked at again. */
   onWake(wake: () => void): () => void;
-  /** Other pages of the same browser: tell them that somebody types here, and hear it of them. */
-  neighbours(onTold: () => void): { tell(): void; close(): void };
 };
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;

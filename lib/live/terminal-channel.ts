@@ -26,8 +26,6 @@ export type ChannelDeps = {
   send(message: ClientMessage): void;
   sendInput(frame: InputFrame): void;
   newWriter(): Uint8Array;
-  /** Whether this page answers what programs ask the terminal. */
-  answers(): boolean;
   clock: Clock;
 };
 
@@ -58,6 +56,8 @@ export class TerminalChannel {
   #line = false;
   #asked = false;
   #attached = false;
+  /** Whether this page answers what programs ask the terminal. */
+  #answers = true;
   #over = false;
   #unwritten = 0;
 
@@ -185,7 +185,7 @@ export class TerminalChannel {
     const [old, fresh] = [taken.bytes.subarray(0, taken.old), taken.bytes.subarray(taken.old)];
     const known = bytes.length - taken.bytes.length;
     if (old.length > 0) this.#write(old, true, known + old.length);
-    if (fresh.length > 0) this.#write(fresh, !this.#deps.answers(), fresh.length + (old.length > 0 ? 0 : known));
+    if (fresh.length > 0) this.#write(fresh, !this.#answers, fresh.length + (old.length > 0 ? 0 : known));
     if (old.length > 0) this.#fitAlone();
   }
 
@@ -201,6 +201,11 @@ export class TerminalChannel {
   onControl(yours: boolean): void {
     this.#size.yours = yours;
     this.#events.onElsewhere(this.#size.elsewhere);
+  }
+
+  /** Of the pages that show a terminal one answers what programs ask it, or each answer is typed twice. */
+  onAnswers(yours: boolean): void {
+    this.#answers = yours;
   }
 
   onApplied(writer: string, number: number): void {

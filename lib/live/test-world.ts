@@ -52,9 +52,7 @@ export class TestWorld implements Surroundings {
   readonly sockets: TestSocket[] = [];
   isSignedIn: boolean | null = null;
   reloaded: string | null = null;
-  told = 0;
   #wakes = new Set<() => void>();
-  #neighbours = new Set<() => void>();
 
   get socket(): TestSocket {
     return this.sockets.at(-1)!;
@@ -85,16 +83,6 @@ export class TestWorld implements Surroundings {
 
   wake(): void {
     for (const wake of this.#wakes) wake();
-  }
-
-  neighbours(onTold: () => void) {
-    this.#neighbours.add(onTold);
-    return { tell: () => void (this.told += 1), close: () => void this.#neighbours.delete(onTold) };
-  }
-
-  /** Another window of the same browser speaks up. */
-  neighbourTypes(): void {
-    for (const onTold of this.#neighbours) onTold();
   }
 }
 

@@ -5,7 +5,6 @@
  */
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { HostState, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
-import { Answering } from './answering.ts';
 import type { BlockState, RunRequest } from './block-state.ts';
 import { Channels, type Gone } from './channels.ts';
 import { Connection, type LineState, type Surroundings } from './connection.ts';
@@ -33,7 +32,6 @@ export class WorkspaceClient {
   readonly #channels: Channels;
   readonly #listeners = new Set<() => void>();
   readonly #requests = new TerminalRequests();
-  readonly #answering: Answering;
   #picture = FIRST_PICTURE;
   #place: Place = null;
   #wantsHost = false;
@@ -49,7 +47,6 @@ export class WorkspaceClient {
   constructor(world: Surroundings, random: Random) {
     this.#world = world;
     this.#random = random;
-    this.#answering = new Answering(world);
     this.#connection = new Connection(world, () => ({ type: 'hello', version: PROTOCOL_VERSION, ...this.#place }), {
       onLine: (line) => this.#onLine(line),
       onMessage: (message) => this.#onMessage(message),
@@ -69,7 +66,6 @@ export class WorkspaceClient {
       send: (message) => void this.#connection.send(message),
       sendInput: (frame) => void this.#connection.sendInput(frame),
       newWriter: () => newWriter(random),
-      answers: () => this.#answering.here,
       clock: world.clock,
       lineIsUp: () => this.#picture.line.state === 'online',
       eventsOf: (terminal) => this.#eventsOf(terminal),
@@ -84,12 +80,10 @@ export class WorkspaceClient {
   }
 
   start(): void {
-    this.#answering.start();
     this.#connection.start();
   }
 
   stop(): void {
-    this.#answering.stop();
     this.#connection.stop();
   }
 
@@ -253,6 +247,8 @@ export class WorkspaceClient {
       }
       case 'terminal.control':
         return this.#channels.get(message.terminal)?.onControl(message.yours);
+      case 'terminal.answers':
+        return this.#channels.get(message.terminal)?.onAnswers(message.yours);
       case 'terminal.applied':
         return this.#channels.get(message.terminal)?.onApplied(message.writer, message.number);
       case 'limit':
@@ -323,10 +319,7 @@ export class WorkspaceClient {
 
   #eventsOf(terminal: number): ChannelEvents {
     return {
-      onTyped: () => {
-        this.#typedAt = this.#world.clock.now();
-        this.#answering.typed();
-      },
+      onTyped: () => void (this.#typedAt = this.#world.clock.now()),
       onChange: () => this.#runs.advance(),
       onCommand: (event) => this.#runs.onCommand(terminal, event),
       onDropped: (why) => this.#show({ notice: { about: 'typing-dropped', why, terminal: this.#title(terminal) } }),

@@ -8,6 +8,7 @@ import { MAX_TERMINALS } from '../../protocol/limits.ts';
 import type { Limit, TerminalInfo } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import { Answering } from './answering.ts';
 import { InputLedger } from './input-ledger.ts';
 import type { ProcessResult, ProcessSpec } from './processes.ts';
 import { PtyHostClient } from './pty-host-client.ts';
@@ -37,6 +38,7 @@ export class HostTerminals {
   readonly #watches: Watches;
   readonly #opening = new Map<number, Opening>();
   readonly #control = new SizeControl((terminal, size) => this.#resize(terminal, size));
+  readonly #answering = new Answering();
   readonly #sizes = new Map<number, Size>();
   #boot: string | null = null;
 
@@ -81,6 +83,7 @@ export class HostTerminals {
   attach(viewer: Viewer, terminal: number, from: number | null, size: Size, claim: boolean): void {
     if (!this.#known(viewer, terminal)) return;
     this.#control.attach(viewer, terminal, size, claim);
+    this.#answering.attach(viewer, terminal);
     this.#watches.start(viewer, terminal, from);
   }
 
@@ -92,12 +95,14 @@ export class HostTerminals {
   detach(viewer: Viewer, terminal: number): void {
     this.#watches.stop((one) => one.viewer === viewer && one.terminal === terminal);
     this.#control.detach(viewer, terminal);
+    this.#answering.detach(viewer, terminal);
   }
 
   /** The page is gone. What it typed stays typed. */
   leave(viewer: Viewer): void {
     this.#watches.stop((one) => one.viewer === viewer);
     this.#control.leave(viewer);
+    this.#answering.leave(viewer);
   }
 
   claim(viewer: Viewer, terminal: number, size: Size): void {
@@ -132,6 +137,7 @@ export class HostTerminals {
     if (!this.#known(viewer, frame.terminal)) return;
     if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
     this.#client.send({ type: 'input', ...frame });
+    this.#answering.typed(viewer, frame.terminal);
     this.#events.onActivity();
   }
 
@@ -163,6 +169,7 @@ export class HostTerminals {
     this.#ledger.forget(terminal);
     this.#sizes.delete(terminal);
     this.#control.forget(terminal);
+    this.#answering.forget(terminal);
     this.#list.remove(terminal);
     this.#events.onRemoved(terminal);
   }
