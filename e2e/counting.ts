@@ -9,9 +9,12 @@ import type { Workspace } from './workspace.ts';
 const FILE = 'counted.txt';
 /** In one long line, so that a screen holds hundreds of numbers; a soak counts slower, for it lasts longer. */
 const PAUSE_S = soak ? 1 : 0.2;
-/** A key ends it, between two numbers: Ctrl-C could come between the file and the screen. */
+/**
+ * A key ends it, between two numbers: Ctrl-C could come between the file and the screen. One that comes in the moment in
+ * which the time is over is read, but not told by the status.
+ */
 const COUNT =
-  `clear; rm -f ${FILE}; printf '[%s]' begin; i=0; until read -rsn 1 -t ${PAUSE_S}; do ` +
+  `clear; rm -f ${FILE}; printf '[%s]' begin; i=0; until read -rsn 1 -t ${PAUSE_S}; [ "$REPLY" ]; do ` +
   `i=$((i + 1)); echo $i >> ${FILE}; printf '%s,' $i; done; printf '[%s]\\n' end`;
 
 export async function startCounting(workspace: Workspace): Promise<void> {

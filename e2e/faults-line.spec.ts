@@ -104,9 +104,10 @@ test('the server’s end is gone without a word', async ({ line, newStudent }) =
   await page.goto(lessonPath(1));
   await workspace.open();
   await startCounting(workspace);
-  const before = await counted(workspace);
   line.loseServer();
-  await countsOn(workspace, before, NOTICED_MS + BACK_MS);
+  // It is a moment, and what was on its way before goes on for one: only who waits for it sees it.
+  await lost(workspace).waitFor({ timeout: NOTICED_MS * patience });
+  await countsOn(workspace, await counted(workspace), BACK_MS);
   await expect(workspace.status).toBeVisible();
   await stopCounting(workspace);
 });

@@ -218,9 +218,9 @@ test('a program’s title stands quietly beside the name that the server gave, a
   await expect(workspace.tab('Mine')).not.toContainText('top of all');
 });
 
-test('an address behind other words is shown as it is before it opens', async ({ student: { page, workspace } }) => {
+test('an address behind other words is shown as it is before it opens', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
-  await workspace.open();
+  await workspace.ready();
   const link = (address: string, text: string) => `\\e]8;;${address}\\e\\\\${text}\\e]8;;\\e\\\\\\n`;
   await workspace.type(
     `clear; printf '${link('https://real.example/path', 'https://bank.example')}${link('javascript:alert(1)', 'never opens')}'`,
@@ -240,10 +240,12 @@ test('an address behind other words is shown as it is before it opens', async ({
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`what lies over a terminal has no serious fault in ${colorScheme}`, async ({ newStudent }) => {
-    const { page, workspace } = await newStudent({ context: { colorScheme } });
+  test(`what lies over a terminal has no serious fault in ${colorScheme}`, async ({
+    resident: { page, workspace },
+  }) => {
+    await page.emulateMedia({ colorScheme });
     await page.goto(lessonPath(1));
-    await workspace.open();
+    await workspace.ready();
     await workspace.command('ls /; false', 'usr');
     await workspace.atPrompt();
 
