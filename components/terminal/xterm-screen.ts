@@ -3,13 +3,13 @@
  * terminal is shown. Knows no wire, no host and no React.
  */
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
 import { resizeInTurn } from './in-turn.ts';
+import { joinGraphemes } from './graphemes.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { AnswerGuard } from './answer-guard.ts';
@@ -86,7 +86,7 @@ export class XtermScreen {
     const terminal = this.#terminal;
     terminal.loadAddon(this.#fit);
     terminal.loadAddon(new WebLinksAddon(link));
-    terminal.loadAddon(new UnicodeGraphemesAddon());
+    joinGraphemes(terminal);
     this.#guard = new AnswerGuard(terminal.parser);
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
     boundCounts(terminal);
