@@ -11,6 +11,9 @@ import type { Notice } from '../../lib/live/picture.ts';
 import { errorWords, limitWords, type Said } from '../../lib/words.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
+/** A longer text is there to be read, not to be read out unasked. */
+const READ_OUT = 300;
+
 type Props = { link: string | null; onLinkDone: () => void; children?: ReactNode };
 
 export function Notes({ link, onLinkDone, children }: Props) {
@@ -22,18 +25,6 @@ export function Notes({ link, onLinkDone, children }: Props) {
       aria-live="polite"
       className="pointer-events-none absolute top-2 right-4 left-4 z-10 flex flex-col items-end gap-2"
     >
-      {said === null ? null : (
-        <Note {...said}>
-          <Button
-            look="quiet"
-            aria-label={words.dismiss}
-            className="absolute top-1 right-1"
-            onClick={() => client.dismissNotice()}
-          >
-            <Icon name="close" size={14} />
-          </Button>
-        </Note>
-      )}
       {link === null ? null : (
         <Note what={words.link.ask} next="" code={link}>
           <div className="mt-2 flex justify-end gap-1">
@@ -53,6 +44,19 @@ export function Notes({ link, onLinkDone, children }: Props) {
         </Note>
       )}
       {children}
+      {/* Last, for it comes by itself: what waits for a click stays where it is. */}
+      {said === null ? null : (
+        <Note {...said}>
+          <Button
+            look="quiet"
+            aria-label={words.dismiss}
+            className="absolute top-1 right-1"
+            onClick={() => client.dismissNotice()}
+          >
+            <Icon name="close" size={14} />
+          </Button>
+        </Note>
+      )}
     </div>
   );
 }
@@ -88,6 +92,7 @@ export function Note({
       {code === undefined ? null : (
         <pre
           tabIndex={0}
+          aria-live={code.length > READ_OUT ? 'off' : undefined}
           className="text-soft mt-2 max-h-32 overflow-auto font-mono text-xs break-all whitespace-pre-wrap"
         >
           {code}
