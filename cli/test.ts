@@ -8,12 +8,12 @@ import { inCheckout } from './checkout.ts';
 import { env } from './env.ts';
 import { Problem } from './problem.ts';
 import { type SmokeOptions, smoke } from './test/smoke.ts';
-import { SIDE_BY_SIDE, STAGES } from './test/stages.ts';
+import { SIDE_BY_SIDE, type Stage, STAGES } from './test/stages.ts';
 import { missingHere } from './test/surroundings.ts';
 import { type Tally, add, closingLines, emptyTally, single } from './test/tally.ts';
 import { requireRoot } from './up/preconditions.ts';
 
-const NAMES = Object.keys(STAGES);
+const NAMES: readonly Stage[] = SIDE_BY_SIDE.flat();
 
 /** What is too long for every day. */
 const ONLY_SOAKED = [
@@ -30,7 +30,7 @@ export function testCommand(command: Command): void {
       '--soak',
       'full counts: random tries twenty times as often, kill -9 five times, hostile output ten minutes, …',
     )
-    .action((options: { only?: string[]; soak?: boolean }) => all(options.only ?? NAMES, options.soak === true));
+    .action((options: { only?: Stage[]; soak?: boolean }) => all(options.only ?? NAMES, options.soak === true));
   command
     .command('smoke')
     // those of `test` itself mean nothing to it
@@ -46,7 +46,7 @@ export function testCommand(command: Command): void {
     .action(async (options: SmokeOptions) => close(await smoke(options)));
 }
 
-async function all(names: readonly string[], soak: boolean): Promise<void> {
+async function all(names: readonly Stage[], soak: boolean): Promise<void> {
   if (names.some((name) => name === 'e2e' || name === 'integration')) requireRoot('test');
   if (soak) env.all['SLIPWAY_SOAK'] = '1';
   await mkdir(inCheckout('.slipway/test'), { recursive: true });
@@ -61,10 +61,10 @@ async function all(names: readonly string[], soak: boolean): Promise<void> {
   close(total);
 }
 
-async function stage(name: string, total: Tally): Promise<void> {
+async function stage(name: Stage, total: Tally): Promise<void> {
   console.log(`\n== ${name}`);
   const begun = performance.now();
-  const tally = await STAGES[name]!().catch((error: unknown) => single(name, name, String(error)));
+  const tally = await STAGES[name]().catch((error: unknown) => single(name, name, String(error)));
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(`== ${name}: ${tally.passed} passed, ${tally.failures.length} failed, ${seconds} s`);
   add(total, tally);
@@ -80,11 +80,11 @@ function close(tally: Tally): void {
   process.exitCode = counts.endsWith(', 0 failed') ? 0 : 1;
 }
 
-function stages(text: string): string[] {
+function stages(text: string): Stage[] {
   const names = text.split(',');
-  const unknown = names.filter((name) => !NAMES.includes(name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`Give some of ${NAMES.join(', ')}.`);
-  return names;
+  const chosen = NAMES.filter((name) => names.includes(name));
+  if (chosen.length < new Set(names).size) throw new InvalidArgumentError(`Give some of ${NAMES.join(', ')}.`);
+  return chosen;
 }
 
 function origin(text: string): string {

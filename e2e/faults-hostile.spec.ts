@@ -22,11 +22,10 @@ const PROGRAMS = [
   `yes $'\\e]0;title\\a\\e[8;1;1t\\e[8;999;999t\\e[?1049h\\e[?1049l\\e[5;2r\\e[r'`,
   `yes $'\\xff\\xfe\\xc0\\x80\\xf8\\x88\\xed\\xa0\\x80\\xe2\\x82'`,
   `yes $'\\e]133;A\\a\\e]133;B\\a\\e]133;C\\a\\e]133;D;999999999999\\a'`,
-  `printf e; yes $'\\u0301' | tr -d '\\n'`,
+  `printf e; yes $'\\u0301\\U000E0100' | tr -d '\\n'`,
 ];
 
 test.describe.configure({ timeout: HOSTILE_MS * 2 + 300_000 * patience });
-
 
 test('the page lives, answers elsewhere and stays small', async ({ student: { page, workspace } }) => {
   let crashed = false;

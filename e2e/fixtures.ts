@@ -61,10 +61,14 @@ export const test = base.extend<Fixtures, OfWorker>({
   home: [
     // Playwright reads what a fixture needs from these braces.
     async ({}, use) => {
-      const home = await BareHost.open(freshName(), classCode());
-      await use(home);
-      home.close();
-      if (hasInstructor) await endHosts([home.name]);
+      const name = freshName();
+      try {
+        const home = await BareHost.open(name, classCode());
+        await use(home);
+        home.close();
+      } finally {
+        if (hasInstructor) await endHosts([name]);
+      }
     },
     { scope: 'worker', timeout: 120_000 * patience },
   ],

@@ -109,8 +109,13 @@ async function integration(): Promise<Tally> {
   return vitest('integration');
 }
 
+/** Those of a row run at the same time: each is one busy thread that says nothing before its end. */
+export const SIDE_BY_SIDE = [['format', 'lint', 'types'], ['unit'], ['e2e'], ['integration']] as const;
+
+export type Stage = (typeof SIDE_BY_SIDE)[number][number];
+
 /** Fast ones first; `e2e` before `integration`, since its `up` installs what both need. */
-export const STAGES: Readonly<Record<string, () => Promise<Tally>>> = {
+export const STAGES: Readonly<Record<Stage, () => Promise<Tally>>> = {
   format: () => check('format', 'prettier', ['--check', '.']),
   lint: () => check('lint', 'eslint', ['.', '--max-warnings=0']),
   types,
@@ -118,11 +123,3 @@ export const STAGES: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: endToEnd,
   integration,
 };
-
-/** Those of a row run at the same time: each is one busy thread that says nothing before its end. */
-export const SIDE_BY_SIDE: readonly (readonly string[])[] = [
-  ['format', 'lint', 'types'],
-  ['unit'],
-  ['e2e'],
-  ['integration'],
-];

@@ -27,7 +27,7 @@ export function StatusLine({ onOpen }: { onOpen: () => void }) {
   return (
     <div className="border-line bg-surface text-soft relative flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
       <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
-      <span role="status" className={`py-1 ${passing ? 'grow basis-0 truncate' : ''}`}>
+      <span role="status" className={`py-1 ${passing ? 'grow basis-40 truncate' : ''}`}>
         {text}
       </span>
       {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
@@ -53,7 +53,8 @@ function statusOf(line: LineState, host: HostState | null, opening: boolean): St
       return {
         tone: line.trouble === 'blocked' ? 'bad' : 'busy',
         text: words.reconnecting[line.trouble](clockTime(line.since)) + (host === null ? '' : ` ${words.goesOn}`),
-        passing: true,
+        // What blocks stays, and its reason has to be read.
+        passing: line.trouble !== 'blocked',
       };
     case 'refused': {
       const { what, next } = workspaceWords.refused[line.reason];

@@ -20,9 +20,27 @@ it.each([
   expect(await cells(text)).toHaveLength(count);
 });
 
-it('no letter grows without bounds, and nothing is lost', async () => {
-  const text = `e${'\u0301'.repeat(200)}!`;
+it.each([
+  ['e', '\u0301'],
+  ['e', '\u{e0100}'],
+  ['👨', '\u{1f3fd}'],
+])('no letter grows without bounds, and nothing is lost: %s and %j', async (letter, mark) => {
+  const text = `${letter}${mark.repeat(200)}!`;
   const found = await cells(text);
-  expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(12);
+  expect(Math.max(...found.map((chars) => [...chars].length))).toBeLessThanOrEqual(12);
+  if (letter === 'e') expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(13);
   expect(found.join('')).toBe(text);
+});
+
+it('what is measured in between changes nothing', async () => {
+  const terminal = new Terminal({ allowProposedApi: true, cols: 80, rows: 4 });
+  joinGraphemes(terminal as never);
+  const { unicodeService } = (
+    terminal as unknown as { _core: { unicodeService: { getStringCellWidth(s: string): number } } }
+  )._core;
+  for (const text of ['e', '\u0301'.repeat(6), '\u0301']) {
+    await new Promise<void>((resolve) => terminal.write(text, resolve));
+    unicodeService.getStringCellWidth(`o${'\u0301'.repeat(9)}`);
+  }
+  expect(terminal.buffer.active.getLine(0)!.getCell(0)!.getChars()).toBe(`e${'\u0301'.repeat(7)}`);
 });

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { post, startClassroom, type Classroom } from '../testing/classroom.ts';
 import { inlineScriptHashes } from './csp.ts';
@@ -157,6 +164,33 @@ it('what belongs to a page waits for web that is being started again', async () 
   await new Promise((resolve) => setTimeout(resolve, 100));
   web.listen(port, '127.0.0.1');
   expect((await script).status).toBe(200);
+});
+
+it('not more wait for it than a few pages have scripts', async () => {
+  const { port } = web.address() as AddressInfo;
+  web.closeAllConnections();
+  await new Promise((resolve) => web.close(resolve));
+  const statuses: number[] = [];
+  const scripts = Array.from({ length: 300 }, async () => statuses.push((await get('/_next/static/a.js')).status));
+  await vi.waitFor(() => expect(statuses.length).toBeGreaterThanOrEqual(44), { timeout: 5000 });
+  expect(new Set(statuses)).toEqual(new Set([503]));
+  web.listen(port, '127.0.0.1');
+  await Promise.all(scripts);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(256);
+});
+
+it('who leaves is not asked for any longer', async () => {
+  const { hostname, port } = new URL(room.url);
+  const left = new Promise((resolve) => {
+    web.removeAllListeners('request');
+    web.on('request', ({ socket }: IncomingMessage) => socket.on('close', resolve));
+  });
+  const asked = new Promise((resolve) => web.once('request', resolve));
+  const browser = request({ hostname, port, path: '/_next/static/a.js' });
+  browser.on('error', () => {}).end();
+  await asked;
+  browser.destroy();
+  await left;
 });
 
 it('an idle connection that web closes at the wrong moment is nobody’s loss', async () => {

@@ -2,7 +2,8 @@
  * The way through to web: pages and their files, fetched over loopback without a word of who asks, given to the
  * browser with a policy and compressed. Knows no account; whether somebody may see pages was decided before.
  */
-import { Agent, request as ask, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { Agent, request as ask, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pagePolicy, PICTURE_POLICY } from './csp.ts';
 import { PackedTexts } from './packed.ts';
@@ -42,12 +43,17 @@ const ANSWER_MS = 60_000;
  */
 const WAIT_MS = 10_000;
 const AGAIN_MS = 250;
+/** A few pages' worth. Anybody may ask for scripts, and each that waits costs memory. */
+const MOST_WAITING = 256;
 
 export class Web {
   readonly #url: URL;
   readonly #dev: boolean;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 128 });
   readonly #packed = new PackedTexts();
+  #waiting = 0;
+  /** One looks for web for all that wait. */
+  #looking: Promise<boolean> | null = null;
 
   constructor({ url, dev }: { url: URL; dev: boolean }) {
     this.#url = url;
@@ -55,7 +61,7 @@ export class Web {
   }
 
   async pass(request: FastifyRequest, reply: FastifyReply, host: string | null): Promise<FastifyReply> {
-    const answer = await this.#fetch(request);
+    const answer = await this.#fetch(request, reply);
     if (answer === null) return this.#away(request, reply);
     const type = answer.headers['content-type'] ?? '';
     const isPage = type.startsWith('text/html');
@@ -112,39 +118,55 @@ export class Web {
   }
 
   /** Null if web does not answer. */
-  async #fetch(request: FastifyRequest): Promise<IncomingMessage | null> {
+  async #fetch(request: FastifyRequest, reply: FastifyReply): Promise<IncomingMessage | null> {
     const until = Date.now() + (wantsPage(request) ? 0 : WAIT_MS);
+    let asked: ClientRequest | null = null;
+    let gone = false;
+    reply.raw.once('close', () => {
+      gone = !reply.raw.writableFinished;
+      if (gone) asked?.destroy();
+    });
     for (;;) {
-      const answer = await this.#ask(request);
+      asked = this.#ask(request);
+      const answer = await answerTo(asked);
       if (typeof answer !== 'string') return answer;
+      if (gone || answer === 'late') return null;
       // Web closes what lies idle, and may do so in the moment in which we use it.
       if (answer === 'closed before') continue;
-      if (answer === 'late' || Date.now() >= until || request.raw.socket.destroyed) return null;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (!(await this.#isBack(until, () => gone))) return null;
     }
   }
 
-  #ask(request: FastifyRequest): Promise<IncomingMessage | 'away' | 'late' | 'closed before'> {
+  #ask(request: FastifyRequest): ClientRequest {
     const headers: IncomingHttpHeaders = { host: this.#url.host, 'accept-encoding': 'identity' };
     for (const name of PASSED_ON) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
     // Our own ETags mean nothing to web, and a page must be whole to have its policy.
     delete headers['if-none-match'];
-    return new Promise((resolve) => {
-      const asked = ask(new URL(request.raw.url ?? '/', this.#url), {
-        method: request.method,
-        headers,
-        agent: this.#agent,
-        timeout: ANSWER_MS,
-      });
-      asked.on('response', resolve);
-      asked.on('timeout', () => {
-        resolve('late');
-        asked.destroy();
-      });
-      asked.on('error', () => resolve(asked.reusedSocket ? 'closed before' : 'away'));
-      request.raw.on('close', () => !request.raw.complete && asked.destroy());
-      asked.end();
-    });
+    const url = new URL(request.raw.url ?? '/', this.#url);
+    return ask(url, { method: request.method, headers, agent: this.#agent, timeout: ANSWER_MS }).end();
+  }
+
+  /** Waits until web takes connections again. False: not in time, or too many wait already. */
+  async #isBack(until: number, gone: () => boolean): Promise<boolean> {
+    if (this.#waiting >= MOST_WAITING) return false;
+    this.#waiting += 1;
+    try {
+      while (Date.now() < until && !gone()) {
+        this.#looking ??= this.#look().finally(() => (this.#looking = null));
+        if (await this.#looking) return !gone();
+      }
+      return false;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #look(): Promise<boolean> {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    const socket = connect(Number(this.#url.port), this.#url.hostname);
+    return new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    }).finally(() => socket.destroy());
   }
 
   /** Web knows itself by its loopback address; a browser must not be sent there. */
@@ -152,6 +174,17 @@ export class Web {
     if (name !== 'location' || typeof value !== 'string' || !value.startsWith(this.#url.origin)) return value;
     return value.slice(this.#url.origin.length) || '/';
   }
+}
+
+function answerTo(asked: ClientRequest): Promise<IncomingMessage | 'away' | 'late' | 'closed before'> {
+  return new Promise((resolve) => {
+    asked.on('response', resolve);
+    asked.on('timeout', () => {
+      resolve('late');
+      asked.destroy();
+    });
+    asked.on('error', () => resolve(asked.reusedSocket ? 'closed before' : 'away'));
+  });
 }
 
 const wantsPage = (request: FastifyRequest): boolean => (request.headers.accept ?? '').includes('text/html');

@@ -5,6 +5,13 @@
  */
 import type { Viewer } from './viewer.ts';
 
+/**
+ * What a terminal sends by itself: answers (DA, DSR, CPR, modes, OSC, DCS) and reports of the focus. A page in the
+ * background does so late, and is not the one where somebody types.
+ */
+const REPORT = /^\x1b(\[[?>=]?[\d;]*(\$y|[cnRtIO])|[\]P])/;
+const REPORT_BYTES = 32;
+
 export class Answering {
   /** Those that are attached, by terminal; the last one answers. */
   readonly #viewers = new Map<number, Set<Viewer>>();
@@ -16,10 +23,11 @@ export class Answering {
     viewer.tell({ type: 'terminal.answers', terminal, yours: true });
   }
 
-  /** Something was typed there, by a person or as such an answer. */
-  typed(viewer: Viewer, terminal: number): void {
+  /** Bytes came from there: of a person, or the terminal's own. */
+  typed(viewer: Viewer, terminal: number, bytes: Uint8Array): void {
     const viewers = this.#viewers.get(terminal);
     if (viewers === undefined || viewers.size < 2 || !viewers.has(viewer) || last(viewers) === viewer) return;
+    if (REPORT.test(Buffer.from(bytes.subarray(0, REPORT_BYTES)).toString('latin1'))) return;
     this.#last(viewers, viewer, terminal);
     viewer.tell({ type: 'terminal.answers', terminal, yours: true });
   }

@@ -137,7 +137,7 @@ export class HostTerminals {
     if (!this.#known(viewer, frame.terminal)) return;
     if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
     this.#client.send({ type: 'input', ...frame });
-    this.#answering.typed(viewer, frame.terminal);
+    this.#answering.typed(viewer, frame.terminal, frame.bytes);
     this.#events.onActivity();
   }
 
