@@ -27,6 +27,8 @@ const PROGRAMS = [
 
 test.describe.configure({ timeout: HOSTILE_MS * 2 + 300_000 * patience });
 
+test.skip(!soak, 'hostile output in a page: with --soak only');
+
 test('the page lives, answers elsewhere and stays small', async ({ student: { page, workspace } }) => {
   let crashed = false;
   page.on('crash', () => (crashed = true));

@@ -3,15 +3,16 @@
  * terminal is shown. Knows no wire, no host and no React.
  */
 import { FitAddon } from '@xterm/addon-fit';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
 import { resizeInTurn } from './in-turn.ts';
-import { joinGraphemes } from './graphemes.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
+import { boundMarks } from './marks.ts';
 import { AnswerGuard } from './answer-guard.ts';
 import { boundCounts } from './counts.ts';
 import { onThemeChange, readTheme } from './theme.ts';
@@ -86,7 +87,8 @@ export class XtermScreen {
     const terminal = this.#terminal;
     terminal.loadAddon(this.#fit);
     terminal.loadAddon(new WebLinksAddon(link));
-    joinGraphemes(terminal);
+    terminal.loadAddon(new UnicodeGraphemesAddon());
+    boundMarks(terminal);
     this.#guard = new AnswerGuard(terminal.parser);
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
     boundCounts(terminal);
