@@ -28,11 +28,16 @@ it.each([
   }
 });
 
-it.each(['\u0301', '\u{e0100}', '\u200d', '\u{1f3fd}'])('no letter takes %j without bounds', async (mark) => {
+it.each([
+  ['\u0301', 6],
+  ['\u{e0100}', 6],
+  ['\u200d', 12],
+  ['\u{1f3fd}', 12],
+])('no letter takes %j without bounds', async (mark, most) => {
   for (const parts of [[`👨${mark.repeat(200)}`], ['👨', ...mark.repeat(200)]]) {
     const found = await cells(...parts, '!');
-    expect(found.length).toBeLessThan(30);
-    expect(Math.max(...found.map((chars) => [...chars].length))).toBe(12);
+    expect(found.length).toBeLessThan(50);
+    expect(Math.max(...found.map((chars) => [...chars].length))).toBe(most);
     expect(found.at(-1)).toBe('!');
   }
 });

@@ -5,7 +5,10 @@
  */
 import type { Terminal } from '@xterm/xterm';
 
-/** As many parts as a family of four with skin tones has, and one: beyond that a cell takes ten times the memory. */
+/**
+ * As many parts as a family of four with skin tones has, and one; a mark counts twice, for no letter has five. Beyond
+ * that a cell takes ten times the memory, and a screenful of them seconds to be laid out.
+ */
 const MOST_JOINED = 11;
 const NO_LETTER = 0xfffd;
 /** Below are the letters and signs of the West, among them no mark. */
@@ -39,10 +42,10 @@ export function boundMarks(terminal: Pick<Terminal, 'write'>): void {
         continue;
       }
       const properties = unicodeService.charProperties(codepoint, before);
-      joined = (before & JOINS) === JOINS ? joined : 0;
+      const mark = isMark(codepoint);
       const joins = (properties & JOINS) === JOINS;
-      if (joins) joined += 1;
-      if (joins ? joined > MOST_JOINED : isMark(codepoint)) data[at] = NO_LETTER;
+      joined = ((before & JOINS) === JOINS ? joined : 0) + (mark ? 2 : 1);
+      if (joins ? joined > MOST_JOINED : mark) data[at] = NO_LETTER;
       before = data[at] === codepoint ? properties : LETTER;
     }
     handler.print(data, start, end);
