@@ -1,6 +1,6 @@
 /**
- * Two kinds of test beside the code: `*.test.ts` needs nothing but Node; `*.itest.ts` needs root and what the machine
- * is made of (a real dockerd, namespaces), one file at a time.
+ * Two kinds of test beside the code: `*.test.ts` needs nothing but Node; `*.itest.ts` needs root and the real thing, one
+ * file at a time: of the machine (a dockerd, namespaces, firewall rules) or of terminals (ptys). Those two do not meet.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -10,6 +10,13 @@ const effort = process.env.SLIPWAY_SOAK ? 20 : 1;
 const hostileMs = process.env.SLIPWAY_SOAK ? 600_000 : 10_000;
 const provide = { effort, hostileMs };
 const exclude = ['**/node_modules/**', '.next/**', '.slipway/**', 'e2e/**'];
+const integration = {
+  exclude,
+  provide,
+  testTimeout: 180_000 * effort,
+  hookTimeout: 600_000,
+  fileParallelism: false,
+};
 
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
@@ -19,18 +26,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude, provide, testTimeout: 60_000 * effort },
       },
-      {
-        extends: true,
-        test: {
-          name: 'integration',
-          include: ['**/*.itest.ts'],
-          exclude,
-          provide,
-          testTimeout: 180_000 * effort,
-          hookTimeout: 600_000,
-          fileParallelism: false,
-        },
-      },
+      { extends: true, test: { name: 'machine', include: ['{cli,hostd}/**/*.itest.ts'], ...integration } },
+      { extends: true, test: { name: 'terminals', include: ['server/**/*.itest.ts'], ...integration } },
     ],
   },
 });

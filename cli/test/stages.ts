@@ -1,5 +1,6 @@
 /** What `./slipway test` runs, in order. Each stage gives a tally and never throws for a test that failed. */
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { checkout, inCheckout } from '../checkout.ts';
 import { exists } from '../run.ts';
 import { type Need, install, missingOf } from '../up/debian.ts';
@@ -47,11 +48,14 @@ async function types(): Promise<Tally> {
   return all;
 }
 
-const vitest = (stage: 'unit' | 'integration'): Promise<Tally> => {
-  const reportFile = inCheckout(`.slipway/test/${stage}.json`);
-  const args = ['run', '--project', stage, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  return report({ stage, tool: 'vitest', args, reportFile, read: vitestTally });
+const vitest = (project: 'unit' | 'machine' | 'terminals'): Promise<Tally> => {
+  const reportFile = inCheckout(`.slipway/test/${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  return report({ stage: project, tool: 'vitest', args, reportFile, read: vitestTally });
 };
+
+/** They mostly wait, for a prompt, for a line that is dead, so that a processor has time for more than one. */
+const WORKERS = availableParallelism() + 1;
 
 /** One part of the end-to-end tests; one worker where tests would disturb each other. */
 export function playwright(project: string, variables: Record<string, string>, workers: number): Promise<Tally> {
@@ -87,7 +91,7 @@ async function endToEnd(): Promise<Tally> {
   const content = await prepare();
   const all = await within('e2e', content, ['--host', '0.0.0.0'], async (instance) => {
     await placeStandIns(instance.where);
-    const inside = await playwright('main', instance.variables, 2);
+    const inside = await playwright('main', instance.variables, WORKERS);
     add(inside, await playwright('alone', instance.variables, 1));
     return inside;
   });
@@ -106,11 +110,16 @@ async function endToEnd(): Promise<Tally> {
 async function integration(): Promise<Tally> {
   await installFor(TEST_PACKAGES);
   if (!(await exists('/usr/sbin/dockerd'))) throw new Error('dockerd is missing: run the stage e2e first.');
-  return vitest('integration');
+  const all = emptyTally();
+  for (const tally of await Promise.all([vitest('machine'), vitest('terminals')])) add(all, tally);
+  return all;
 }
 
-/** Those of a row run at the same time: each is one busy thread that says nothing before its end. */
-export const SIDE_BY_SIDE = [['format', 'lint', 'types'], ['unit'], ['e2e'], ['integration']] as const;
+/**
+ * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`; the
+ * unit tests run while that one's `up` waits for packages.
+ */
+export const SIDE_BY_SIDE = [['format', 'lint', 'types'], ['unit', 'e2e'], ['integration']] as const;
 
 export type Stage = (typeof SIDE_BY_SIDE)[number][number];
 
