@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostState, TerminalInfo } from '../../protocol/messages.ts';
+import { SETTLE_MS } from './interrupting.ts';
 import { parseMark } from './shell-state.ts';
 import type { Screen, TerminalChannel } from './terminal-channel.ts';
 import type { Size } from './terminal-size.ts';
@@ -376,6 +377,12 @@ describe('Run that interrupts', () => {
   const presses = () =>
     new Set(world.socket.input.filter(({ bytes }) => bytes[0] === 3).map(({ number }) => number)).size;
 
+  /** All that was typed so far. */
+  const apply = () => {
+    for (const { writer, number } of world.socket.input)
+      world.socket.say({ type: 'terminal.applied', terminal: 1, writer: hex(writer), number });
+  };
+
   const busy = () => {
     comeIn();
     show(1);
@@ -390,12 +397,28 @@ describe('Run that interrupts', () => {
     client.run({ blockId: 'b', text: 'ls', interrupt: true });
     expect(texts().slice(1)).toEqual(['\x03']);
     expect(block()).toEqual({ state: 'waiting', why: 'interrupting', terminal: 'Terminal 1', runs: 'sleep 100' });
+    apply();
     world.socket.show(1, at, `^C[D;130]${PROMPT}`);
+    world.clock.pass(SETTLE_MS);
     expect(texts().slice(1)).toEqual(['\x03', 'ls\r']);
     expect(block('a')).toMatchObject({ state: 'failed', status: 130 });
     expect(block()).toMatchObject({ state: 'running' });
     world.clock.pass(10_000);
     expect(presses()).toBe(1);
+  });
+
+  it('does not type at a prompt that Ctrl+C may still take away', () => {
+    const at = busy();
+    client.run({ blockId: 'b', text: 'ls', interrupt: true });
+    // the command ended by itself
+    world.socket.show(1, at, `[D;0]${PROMPT}`);
+    world.clock.pass(SETTLE_MS * 5);
+    expect(texts().slice(1)).toEqual(['\x03']);
+    apply();
+    world.clock.pass(SETTLE_MS - 1);
+    expect(block()).toMatchObject({ state: 'waiting', why: 'prompt' });
+    world.clock.pass(SETTLE_MS + 1);
+    expect(texts().slice(1)).toEqual(['\x03', 'ls\r']);
   });
 
   it('gives up after a few times, and goes on when asked', () => {
