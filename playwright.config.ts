@@ -23,7 +23,8 @@ export default defineConfig({
     viewport: { width: 1366, height: 768 },
     actionTimeout: 20_000 * patience,
     navigationTimeout: 45_000 * patience,
-    trace: 'retain-on-failure',
+    // a trace of every test costs as much as the tests themselves; --trace on records one where it is needed
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: '/usr/bin/chromium' },
   },
   projects: [

@@ -24,7 +24,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude, provide, testTimeout: 60_000 * effort },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude,
+          provide,
+          testTimeout: 60_000 * effort,
+          // No module is changed by a test, so that one process may run many files: half the time.
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'machine', include: ['{cli,hostd}/**/*.itest.ts'], ...integration } },
       { extends: true, test: { name: 'terminals', include: ['server/**/*.itest.ts'], ...integration } },

@@ -7,7 +7,7 @@ import { endHosts } from './classroom.ts';
 import { comeIn } from './door.ts';
 import { BareHost } from './host-without-page.ts';
 import { baseUrl, classCode, hasInstructor, instructorLink, patience } from './instance.ts';
-import { Workspace } from './workspace.ts';
+import { choseScreenReaderMode, Workspace } from './workspace.ts';
 
 export type Student = { name: string; page: Page; workspace: Workspace; returnCode: string | null };
 
@@ -16,7 +16,9 @@ type Newcomer = { origin?: string; context?: BrowserContextOptions };
 type Fixtures = {
   /** A fresh student who has just come in. */
   student: Student;
-  /** One whose host is open, with a fresh shell: its files may be those of tests before. */
+  /** A page of somebody who came in long ago. */
+  reader: Page;
+  /** The same with an open host and a fresh shell: its files may be those of tests before. */
   resident: Pick<Student, 'page' | 'workspace'>;
   /** More fresh ones, each with a browser of their own. */
   newStudent: (newcomer?: Newcomer) => Promise<Student>;
@@ -73,12 +75,16 @@ export const test = base.extend<Fixtures, OfWorker>({
     { scope: 'worker', timeout: 120_000 * patience },
   ],
 
-  resident: async ({ home, newDevice }, use) => {
-    await home.startOver();
+  reader: async ({ home, newDevice }, use) => {
     const page = await newDevice();
     const [name = '', value = ''] = home.cookie.split('=');
     await page.context().addCookies([{ name, value, url: baseUrl, sameSite: 'Lax' }]);
-    await use({ page, workspace: new Workspace(page) });
+    await use(page);
+  },
+
+  resident: async ({ home, reader }, use) => {
+    await home.startOver();
+    await use({ page: reader, workspace: new Workspace(reader) });
   },
 
   student: async ({ newStudent }, use) => use(await newStudent()),
@@ -94,6 +100,8 @@ export const test = base.extend<Fixtures, OfWorker>({
 
 export { expect };
 
-async function openDevice(browser: Browser, context?: BrowserContextOptions): Promise<Page> {
-  return (await browser.newContext({ baseURL: baseUrl, ...context })).newPage();
+async function openDevice(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ baseURL: baseUrl, ...options });
+  await choseScreenReaderMode(context);
+  return context.newPage();
 }

@@ -15,7 +15,7 @@ const BROKEN = [
 ];
 
 for (const { folder, line, says, helps } of BROKEN)
-  test(`a broken lesson names file, line and a way out: ${folder}`, async ({ student: { page } }) => {
+  test(`a broken lesson names file, line and a way out: ${folder}`, async ({ reader: page }) => {
     await page.goto(pagePath('broken', folder));
     const main = page.getByRole('main');
     await expect(main.getByText('This lesson cannot be shown yet')).toBeVisible();
@@ -27,7 +27,7 @@ for (const { folder, line, says, helps } of BROKEN)
     await expect(main).not.toContainText('root:x:0:0');
   });
 
-test('its neighbours work, and the outline names it', async ({ student: { page } }) => {
+test('its neighbours work, and the outline names it', async ({ reader: page }) => {
   await page.goto(pagePath('broken', '010-works'));
   await expect(page.getByText('Text of the lesson that works.')).toBeVisible();
   await page.goto(pagePath('broken', '070-works-too'));
@@ -37,7 +37,7 @@ test('its neighbours work, and the outline names it', async ({ student: { page }
   await expect(page.getByText('This lesson has an error').first()).toBeVisible();
 });
 
-test('unknown courses and lessons are a helpful 404', async ({ student: { page } }) => {
+test('unknown courses and lessons are a helpful 404', async ({ reader: page }) => {
   expect((await page.goto(pagePath('no-such-course')))!.status()).toBe(404);
   await expect(page.getByText('There is no course “no-such-course”')).toBeVisible();
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
@@ -52,7 +52,7 @@ test('unknown courses and lessons are a helpful 404', async ({ student: { page }
   await expect(page.getByText('There is no page at this address')).toBeVisible();
 });
 
-test('a changed lesson shows at the next load', async ({ student: { page } }) => {
+test('a changed lesson shows at the next load', async ({ reader: page }) => {
   const file = join(servedContent(), 'broken', '080-edited', 'lesson.mdx');
   const before = readFileSync(file, 'utf8');
   try {
@@ -86,7 +86,7 @@ async function watch(page: Page): Promise<{ foreign: string[]; complaints: strin
   return seen;
 }
 
-test('no page asks another host for anything, and none offends its own policy', async ({ student: { page } }) => {
+test('no page asks another host for anything, and none offends its own policy', async ({ reader: page }) => {
   const seen = await watch(page);
   const lessons = lessonFolders().map((folder) => pagePath(FIRST_COURSE, folder));
   for (const path of ['/', '/door', '/room', pagePath(FIRST_COURSE), ...lessons, pagePath('broken', '010-works')]) {
@@ -134,7 +134,7 @@ test('progress is marked, and found again on another device', async ({ student: 
   await expect(other.getByRole('main').getByText('Done', { exact: true })).toBeVisible();
 });
 
-test('a page of a Jupyter Book renders whole, as it stands', async ({ student: { page } }) => {
+test('a page of a Jupyter Book renders whole, as it stands', async ({ reader: page }) => {
   await page.goto(pagePath('jupyter', '010-containers'));
   const main = page.getByRole('main');
   await expect(main.getByRole('heading', { level: 1, name: 'Containers on a workstation' })).toBeVisible();

@@ -2,8 +2,7 @@
  * Terminals that can be read and reached: their text by command, search, the ways in and out by keyboard, and the
  * questions before a paste runs or a program writes the clipboard.
  */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { faults } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { lessonPath } from './instance.ts';
 
@@ -274,12 +273,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('alertdialog')).toBeVisible();
     expect(await faults(page), 'paste').toEqual([]);
   });
-}
-
-/** What axe finds, a line each: which rule, and where. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }

@@ -190,14 +190,18 @@ test('every key belongs to the program, and a click where it asks for one', asyn
     const after = (event: KeyboardEvent) => setTimeout(() => event.defaultPrevented && prevented.push(event.key));
     window.addEventListener('keydown', after, true);
   });
-  await workspace.command('stty raw -echo; timeout 20 head -c 2 | od -An -tx1 -v; stty sane', '$');
+  // From here on no key is the line editor's.
+  await workspace.command(
+    `stty raw -echo; printf 'ra%s\\r\\n' w; timeout 60 head -c 2 | od -An -tx1 -v; stty sane`,
+    /^raw$/m,
+  );
   await page.keyboard.press('Control+p');
   await page.keyboard.press('Control+q');
   await workspace.shows(/^ 10 11$/m);
   // What is not prevented opens the browser's own window for printing.
   expect(await page.evaluate(() => (window as unknown as { prevented: string[] }).prevented)).toContain('p');
 
-  await workspace.type(`clear; printf '\\e[?1000h\\e[?1006h'; stty raw -echo; head -c 9 | tr '\\033' E; stty sane`);
+  await workspace.type(`printf '\\e[?1000h\\e[?1006h'; stty raw -echo; clear; head -c 9 | tr '\\033' E; stty sane`);
   await expect.poll(() => workspace.text()).not.toContain('clear');
   await workspace.panel.click({ position: { x: 60, y: 60 } });
   await workspace.shows(/E\[<0;\d/);

@@ -2,7 +2,7 @@
  * The workspace as a student uses it: its button, its status, its tabs, and the text of its terminals as a screen
  * reader gets it. Everything is asked for by role and name. Knows nothing of the wire or of what a lesson says.
  */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { patience } from './instance.ts';
 
 /** A first start makes a sandbox and waits for its Docker Engine, on a slow machine beside others that do the same. */
@@ -11,8 +11,19 @@ export const HOST_READY_MS = 90_000 * patience;
 /** What a command in a terminal may take, Docker's work included. */
 export const COMMAND_MS = 60_000 * patience;
 
+/** How long to wait before each look at a terminal, in ms; the last one again and again. */
+const LOOKS_MS = [50, 100, 100, 150, 250];
+
 /** The line that bash shows when it waits for the next command on the student's host. */
 const HOST_PROMPT = /[$#]\s*$/;
+
+/** Makes it a browser in which Screen reader mode was chosen on an earlier visit: how tests read a terminal. */
+export async function choseScreenReaderMode(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    if (localStorage.getItem('slipway-terminal') === null)
+      localStorage.setItem('slipway-terminal', JSON.stringify({ screenReader: true }));
+  });
+}
 
 export class Workspace {
   readonly page: Page;
@@ -63,6 +74,7 @@ export class Workspace {
   }
 
   async screenReaderMode(): Promise<void> {
+    if (await this.rows.first().isVisible()) return;
     await this.region.getByRole('button', { name: 'Settings' }).click();
     const mode = this.page.getByRole('switch', { name: 'Screen reader mode' });
     if (!(await mode.isChecked())) await mode.click();
@@ -83,7 +95,7 @@ export class Workspace {
   /** Waits until the terminal that is shown has this text. */
   async shows(what: string | RegExp, timeout = COMMAND_MS): Promise<void> {
     const matching = typeof what === 'string' ? expect.stringContaining(what) : expect.stringMatching(what);
-    await expect.poll(() => this.text(), { timeout }).toEqual(matching);
+    await expect.poll(() => this.text(), { timeout, intervals: LOOKS_MS }).toEqual(matching);
   }
 
   /** Waits until a shell waits for the next command. */

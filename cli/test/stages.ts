@@ -50,7 +50,14 @@ async function types(): Promise<Tally> {
 
 const vitest = (project: 'unit' | 'machine' | 'terminals'): Promise<Tally> => {
   const reportFile = inCheckout(`.slipway/test/${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+  ];
   return report({ stage: project, tool: 'vitest', args, reportFile, read: vitestTally });
 };
 
