@@ -34,7 +34,7 @@ enum reason { FINE = 0, NO_SUCH_ID = 1, TOO_MANY = 2, BAD_PAYLOAD = 3, CANNOT_ST
 #ifndef MAX_KEPT
 #define MAX_KEPT (2 * 1024 * 1024)
 #endif
-#define MIN_BEHIND (4 * 1024)
+#define MIN_BEHIND 1024
 #define MAX_BEHIND (64 * 1024)
 #define MAX_CELLS 1000
 #ifndef SILENCE_MS
