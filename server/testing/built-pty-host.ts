@@ -2,6 +2,7 @@
  * The pty host, compiled where this checkout keeps what it makes: once for all tests, and again when its source is newer.
  * Knows no protocol.
  */
+import { userInfo } from 'node:os';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,3 +24,6 @@ export function builtPtyHost({ sanitized, kept, silence }: Build = {}): string {
   execFileSync('make', ['-s', '-C', SOURCE, ...variables, `OUT=${program}`], { stdio: 'pipe' });
   return program;
 }
+
+/** Whose shells run in it. As root somebody without a home, whose profile could keep a shell busy. */
+export const shellUser = (): string => (process.getuid?.() === 0 ? 'nobody' : userInfo().username);

@@ -3,10 +3,9 @@
  * stdin and stdout handed on as hostd would. A stream can be cut anywhere while the pty host lives on.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { userInfo } from 'node:os';
 import { Duplex } from 'node:stream';
 import type { HostFacts, HostName, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
-import { builtPtyHost } from './built-pty-host.ts';
+import { builtPtyHost, shellUser } from './built-pty-host.ts';
 
 export class ProcessSandbox implements SandboxHost {
   readonly #program = builtPtyHost();
@@ -29,7 +28,7 @@ export class ProcessSandbox implements SandboxHost {
   async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
     const started = !this.#hosts.has(host);
     if (started) {
-      const args = ['--user', userInfo().username];
+      const args = ['--user', shellUser()];
       this.#hosts.set(host, spawn(this.#program, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
     }
     return { ok: true, value: { facts: { host, state: 'running', startedAt: 1, boot: 'b' }, started } };

@@ -5,8 +5,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shellUser } from '../../testing/built-pty-host.ts';
 import {
   encodeRequest,
   FRAME_BREAK,
@@ -35,7 +35,7 @@ const PATIENCE_MS = 20_000;
 
 export class PtyHostUnderTest {
   /** Whom its shells belong to: without rights if the tests have any. */
-  readonly user = process.getuid?.() === 0 ? 'nobody' : userInfo().username;
+  readonly user = shellUser();
   welcome: Welcome | null = null;
 
   readonly #child: ChildProcess;
