@@ -25,7 +25,7 @@ export default defineConfig({
     navigationTimeout: 45_000 * patience,
     // a trace of every test costs as much as the tests themselves; --trace on records one where it is needed
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: '/usr/bin/chromium' },
+    launchOptions: { executablePath: '/usr/bin/chromium-headless-shell' },
   },
   projects: [
     { name: 'main', testIgnore: ['smoke.spec.ts', 'proxy.spec.ts', ...ALONE] },

@@ -1,6 +1,6 @@
 /**
  * Two kinds of test beside the code: `*.test.ts` needs nothing but Node; `*.itest.ts` needs root and the real thing, one
- * file at a time: of the machine (a dockerd, namespaces, firewall rules) or of terminals (ptys). Those two do not meet.
+ * file at a time: a machine (dockerd, namespaces, firewall rules), terminals (ptys), or a classroom by `up`.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -34,7 +34,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'machine', include: ['{cli,hostd}/**/*.itest.ts'], ...integration } },
+      { extends: true, test: { name: 'machine', include: ['hostd/**/*.itest.ts'], ...integration } },
+      { extends: true, test: { name: 'up', include: ['cli/**/*.itest.ts'], ...integration } },
       { extends: true, test: { name: 'terminals', include: ['server/**/*.itest.ts'], ...integration } },
     ],
   },

@@ -15,6 +15,8 @@ import { requireRoot } from './up/preconditions.ts';
 
 const NAMES: readonly Stage[] = SIDE_BY_SIDE.flat();
 
+const WITHOUT_ROOT: readonly Stage[] = ['format', 'lint', 'types', 'unit'];
+
 /** What is too long for every day. */
 const ONLY_SOAKED = [
   'full counts (--soak)',
@@ -47,7 +49,7 @@ export function testCommand(command: Command): void {
 }
 
 async function all(names: readonly Stage[], soak: boolean): Promise<void> {
-  if (names.some((name) => name === 'e2e' || name === 'integration')) requireRoot('test');
+  if (names.some((name) => !WITHOUT_ROOT.includes(name))) requireRoot('test');
   if (soak) env.all['SLIPWAY_SOAK'] = '1';
   await mkdir(inCheckout('.slipway/test'), { recursive: true });
   const total = emptyTally();

@@ -56,7 +56,10 @@ export class FarAway {
   async browser(): Promise<Browser> {
     if (this.#browser !== null) return this.#browser;
     const executablePath = join(this.#directory, 'chromium');
-    writeFileSync(executablePath, `#!/bin/sh\nexec ip netns exec ${this.#name} /usr/bin/chromium "$@"\n`);
+    writeFileSync(
+      executablePath,
+      `#!/bin/sh\nexec ip netns exec ${this.#name} /usr/bin/chromium-headless-shell "$@"\n`,
+    );
     chmodSync(executablePath, 0o755);
     return (this.#browser = await chromium.launch({ executablePath }));
   }

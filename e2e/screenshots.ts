@@ -78,7 +78,7 @@ async function room(browser: Browser): Promise<void> {
 }
 
 mkdirSync(PICTURES, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell' });
 try {
   await door(browser);
   const reader = await device(browser);

@@ -21,9 +21,9 @@ const CLICKS = 8;
 export type Painted = { keyP50: number; keyP95: number; clickP50: number; clickP95: number };
 
 export async function inBrowser(classroom: Classroom): Promise<Painted> {
-  await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium'));
+  await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium-headless-shell'));
   const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell' });
   try {
     const context = await browser.newContext({ baseURL: classroom.origin, viewport: { width: 1366, height: 768 } });
     const [name = '', value = ''] = (await classroom.signIn('browser')).split('=', 2);

@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts';
 import { freePort } from '../up/preconditions.ts';
 import { hostdEnvironment } from '../up/processes.ts';
 import { type Where, whereOf } from '../up/settings.ts';
-import { attempt, lastLines } from '../run.ts';
+import { attempt, exists, lastLines } from '../run.ts';
 
 export const INSTANCE = 'swtest';
 export const DATA = '/var/lib/slipway-test';
@@ -25,6 +25,12 @@ export type Instance = {
   /** Ends it as Ctrl-C would; throws if that failed. */
   stop(): Promise<void>;
 };
+
+/** What an earlier stage laid out, or the same anew. @returns the content directory. */
+export async function prepared(): Promise<string> {
+  const content = join(DATA, 'content');
+  return (await exists(content)) ? content : prepare();
+}
 
 /**
  * From nothing: hosts of an earlier run would be removed while the tests begin, which keeps the disk busy for minutes.

@@ -29,7 +29,9 @@ export async function smoke({ url, data, standIn, patience }: SmokeOptions): Pro
   const answers = await fetch(`${url}/door`, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
   if (answers === null)
     throw new Problem(`Nothing answers at ${url}: start a classroom with ./slipway up, or name it with --url.`);
-  await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium' || (standIn && name === 'busybox-static')));
+  await installFor(
+    TEST_PACKAGES.filter(({ name }) => name === 'chromium-headless-shell' || (standIn && name === 'busybox-static')),
+  );
   if (standIn) await placeStandIns(whereOf({ instance: 'slipway', data }));
   const code = await classCode(data);
   return playwright(

@@ -5,7 +5,7 @@ import { checkout, inCheckout } from '../checkout.ts';
 import { exists } from '../run.ts';
 import { type Need, install, missingOf } from '../up/debian.ts';
 import { freePort } from '../up/preconditions.ts';
-import { type Instance, prepare, start } from './instance.ts';
+import { type Instance, prepare, prepared, start } from './instance.ts';
 import { playwrightTally, vitestTally } from './reports.ts';
 import { check, report } from './runners.ts';
 import { placeStandIns } from './stand-in-images.ts';
@@ -13,7 +13,8 @@ import { type Tally, add, emptyTally, single } from './tally.ts';
 
 /** What the tests need beyond what a classroom needs. */
 export const TEST_PACKAGES: readonly Need[] = [
-  { name: 'chromium', programs: ['chromium'] },
+  // Chromium without a desktop: a third less work for the same pages
+  { name: 'chromium-headless-shell', programs: ['chromium-headless-shell'] },
   { name: 'nginx-light', programs: ['nginx'] },
   { name: 'openssl', programs: ['openssl'] },
   { name: 'busybox-static', file: '/bin/busybox' },
@@ -29,11 +30,17 @@ export const TEST_PACKAGES: readonly Need[] = [
   { name: 'procps', programs: ['top'] },
 ];
 
-export async function installFor(needs: readonly Need[]): Promise<void> {
-  const missing = await missingOf(needs);
-  if (missing.length === 0) return;
-  console.log(`installing ${missing.join(', ')}`);
-  await install(missing, (note) => console.log(`  ${note}`));
+let installing = Promise.resolve();
+
+/** One after the other, since stages run side by side. */
+export function installFor(needs: readonly Need[]): Promise<void> {
+  installing = installing.then(async () => {
+    const missing = await missingOf(needs);
+    if (missing.length === 0) return;
+    console.log(`installing ${missing.join(', ')}`);
+    await install(missing, (note) => console.log(`  ${note}`));
+  });
+  return installing;
 }
 
 /** A folder's own tsconfig says which globals it may know; the site's is the one at the root. */
@@ -48,7 +55,7 @@ async function types(): Promise<Tally> {
   return all;
 }
 
-const vitest = (project: 'unit' | 'machine' | 'terminals'): Promise<Tally> => {
+const vitest = (project: 'unit' | 'machine' | 'terminals' | 'up'): Promise<Tally> => {
   const reportFile = inCheckout(`.slipway/test/${project}.json`);
   const args = [
     'run',
@@ -95,47 +102,59 @@ async function within(name: string, content: string, options: string[], tests: (
 
 async function endToEnd(): Promise<Tally> {
   await installFor(TEST_PACKAGES);
-  const content = await prepare();
-  const all = await within('e2e', content, ['--host', '0.0.0.0'], async (instance) => {
+  return within('e2e', await prepare(), EVERYWHERE, async (instance) => {
     await placeStandIns(instance.where);
-    const inside = await playwright('main', instance.variables, WORKERS);
-    add(inside, await playwright('alone', instance.variables, 1));
-    return inside;
+    return playwright('main', instance.variables, WORKERS);
   });
+}
+
+const EVERYWHERE = ['--host', '0.0.0.0'];
+
+/** What ends processes that other tests need, changes the door for everybody, or needs a proxy before it. */
+async function alone(): Promise<Tally> {
+  await installFor(TEST_PACKAGES);
+  const content = await prepared();
+  const all = await within('alone', content, EVERYWHERE, (instance) => playwright('alone', instance.variables, 1));
   const publicUrl = `https://localhost:${await freePort()}`;
   const proxied = ['--host', '127.0.0.1', '--public-url', publicUrl, '--trusted-proxy', '127.0.0.1'];
   add(
     all,
-    await within('e2e proxy', content, proxied, (instance) =>
+    await within('alone', content, proxied, (instance) =>
       playwright('proxy', { ...instance.variables, SLIPWAY_E2E_PUBLIC_URL: publicUrl }, 1),
     ),
   );
   return all;
 }
 
-/** The integration tests make what they need of the machine themselves, but for the packages. */
-async function integration(): Promise<Tally> {
+/** They make what they need of the machine themselves, but for the packages. */
+const integration = (project: 'machine' | 'terminals' | 'up') => async (): Promise<Tally> => {
   await installFor(TEST_PACKAGES);
   if (!(await exists('/usr/sbin/dockerd'))) throw new Error('dockerd is missing: run the stage e2e first.');
-  const all = emptyTally();
-  for (const tally of await Promise.all([vitest('machine'), vitest('terminals')])) add(all, tally);
-  return all;
-}
+  return vitest(project);
+};
 
 /**
- * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`; the
- * unit tests run while that one's `up` waits for packages.
+ * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`,
+ * whose `up` waits for packages while others count; `up` has the classroom of `e2e` and `alone`.
  */
-export const SIDE_BY_SIDE = [['format', 'lint', 'types'], ['unit', 'e2e'], ['integration']] as const;
+export const SIDE_BY_SIDE = [
+  ['types', 'unit'],
+  ['format', 'lint', 'e2e'],
+  ['alone', 'machine', 'terminals'],
+  ['up'],
+] as const;
 
 export type Stage = (typeof SIDE_BY_SIDE)[number][number];
 
-/** Fast ones first; `e2e` before `integration`, since its `up` installs what both need. */
+/** `e2e` before the others that need a machine, since its `up` installs what they need. */
 export const STAGES: Readonly<Record<Stage, () => Promise<Tally>>> = {
   format: () => check('format', 'prettier', ['--check', '.']),
   lint: () => check('lint', 'eslint', ['.', '--max-warnings=0']),
   types,
   unit: () => vitest('unit'),
   e2e: endToEnd,
-  integration,
+  alone,
+  machine: integration('machine'),
+  terminals: integration('terminals'),
+  up: integration('up'),
 };
