@@ -2,7 +2,7 @@
  * Programs in our terminals and in a plain pseudo-terminal, with the same keys: both screens show the same, and so does
  * one that comes later. From the shell through the pty host and the server to a terminal emulator.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,7 @@ afterAll(() => ptys.dispose());
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'slipway-conformance-'));
+  chmodSync(directory, 0o755);
   sandbox = new ProcessSandbox();
   room = await startClassroom({ sandbox });
   const page = await room.page();
@@ -154,6 +155,7 @@ afterEach(async () => {
 function lay(side: string): string {
   const at = join(directory, side);
   mkdirSync(at);
+  chmodSync(at, 0o777);
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}\n`).join('');
   const bars = Array.from({ length: 64 }, (_, x) => `${ESCAPE}[48;2;${x * 4};${255 - x * 4};128m `).join('');
   const styles = [1, 2, 3, 4, '4:3', 7, 9, 53, '38;5;208', '58;2;255;0;0;4'].map(
@@ -175,7 +177,10 @@ function lay(side: string): string {
     'alternate.sh': `printf '\\033[?1049h\\033[2J\\033[5;10Hthere'; head -n 1 > /dev/null; printf '\\033[?1049l'; echo after`,
     'long.sh': `head -c 300 /dev/zero | tr '\\0' a; echo; head -n 1 > /dev/null; stty size; head -c 300 /dev/zero | tr '\\0' b; echo`,
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(at, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(at, name), text);
+    chmodSync(join(at, name), 0o666);
+  }
   return at;
 }
 

@@ -1,9 +1,13 @@
-/** A program in a plain pseudo-terminal with a screen of its own: what ours are compared with. Knows no server. */
+/**
+ * A program in a plain pseudo-terminal with a screen of its own: what ours are compared with, and so of the same user.
+ * Knows no server.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { shellUser } from '../../testing/built-pty-host.ts';
 import { Screen, type Size } from './screen.ts';
 
 /** Compiled once for a file of tests. */
@@ -12,6 +16,7 @@ export class PlainPtys {
   readonly #program = join(this.#directory, 'plain-pty');
 
   constructor() {
+    chmodSync(this.#directory, 0o755);
     const source = join(import.meta.dirname, 'plain-pty.c');
     execFileSync('gcc', ['-Wall', '-Wextra', '-Werror', '-O1', '-o', this.#program, source, '-lutil']);
   }
@@ -33,6 +38,8 @@ export class PlainPty {
     this.#child = spawn(program, [String(size.columns), String(size.rows), ...argv], {
       stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
       cwd: directory,
+      uid: idOf('-u'),
+      gid: idOf('-g'),
     });
     this.screen = new Screen(size, (bytes) => this.type(bytes));
     for (const end of [this.#child.stdin, this.#child.stdio[3]])
@@ -56,3 +63,5 @@ export class PlainPty {
     this.screen.dispose();
   }
 }
+
+const idOf = (which: '-u' | '-g') => Number(execFileSync('id', [which, shellUser()], { encoding: 'utf8' }));
