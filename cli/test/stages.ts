@@ -135,12 +135,14 @@ const integration = (project: 'machine' | 'terminals' | 'up') => async (): Promi
 
 /**
  * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`,
- * whose `up` waits for packages while others count; `up` has the classroom of `e2e` and `alone`.
+ * whose `up` waits for packages while others count. `alone`, `machine` and `up` each raise and restore limits of the
+ * kernel, which there are only once.
  */
 export const SIDE_BY_SIDE = [
   ['types', 'unit'],
   ['format', 'lint', 'e2e'],
-  ['alone', 'machine', 'terminals'],
+  ['alone', 'terminals'],
+  ['machine'],
   ['up'],
 ] as const;
 
