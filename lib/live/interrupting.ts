@@ -8,8 +8,6 @@ import type { ShellAt } from './shell-state.ts';
 export const MOST_INTERRUPTS = 3;
 /** A program may tidy up before it ends. */
 export const INTERRUPT_REST_MS = 1_500;
-/** From Ctrl+C being applied until the shell has answered it. */
-export const SETTLE_MS = 200;
 
 export class Interrupting {
   readonly #clock: Clock;
@@ -19,8 +17,6 @@ export class Interrupting {
   #urged = false;
   #done = 0;
   #rest: Timer | null = null;
-  #unsettled = false;
-  #settling: Timer | null = null;
 
   constructor(clock: Clock, wanted: boolean, onRested: () => void) {
     this.#clock = clock;
@@ -43,23 +39,8 @@ export class Interrupting {
     if (this.#done >= MOST_INTERRUPTS) return 'stubborn';
     this.#done += 1;
     this.pause();
-    this.#unsettled = true;
     interrupt();
     return 'interrupting';
-  }
-
-  /**
-   * Whether a prompt may still be taken away by what was sent: a command that ends by itself at that moment leaves
-   * Ctrl+C to the shell, which gives up the line and draws another prompt. `applied`: the shell's host has typed it.
-   */
-  settles(applied: boolean): boolean {
-    if (!this.#unsettled) return false;
-    this.#settling ??= this.#clock.after(SETTLE_MS, () => {
-      this.#settling = null;
-      this.#unsettled = !applied;
-      this.#onRested();
-    });
-    return true;
   }
 
   /** What was sent gets its time. */
@@ -74,7 +55,5 @@ export class Interrupting {
   stop(): void {
     this.#rest?.cancel();
     this.#rest = null;
-    this.#settling?.cancel();
-    this.#settling = null;
   }
 }

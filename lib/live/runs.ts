@@ -172,7 +172,7 @@ export class Runs {
       return run.held ? 'no-program' : null;
     }
     if (at !== 'prompt') return run.interrupting.step(at, () => channel.interrupt());
-    if (run.interrupting.settles(channel.waiting === 0)) return 'prompt';
+    if (channel.interrupted) return 'interrupting';
     if (screen.atPromptStart || run.gaveUpLine) return null;
     // Half a line stands there already. Ctrl+C leaves it readable and asks for a fresh prompt.
     run.gaveUpLine = true;

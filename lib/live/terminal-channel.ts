@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts';
 import type { NumberedInput } from './input-queue.ts';
 import { Outbox, type KeysDropped, type Outcome } from './outbox.ts';
 import { OutputPosition, type Attachment } from './output-position.ts';
+import { Settling } from './settling.ts';
 import { ShellState, type CommandEvent, type Mark } from './shell-state.ts';
 import { sameSize, TerminalSize, type Size } from './terminal-size.ts';
 
@@ -51,6 +52,7 @@ export class TerminalChannel {
   readonly #outbox: Outbox;
   readonly #acknowledger: Acknowledger;
   readonly #size = new TerminalSize();
+  readonly #settling: Settling;
   #position = new OutputPosition();
   #screen: Screen | null = null;
   #line = false;
@@ -67,6 +69,11 @@ export class TerminalChannel {
     this.#events = events;
     const send = (input: NumberedInput) => deps.sendInput({ terminal: id, ...input });
     this.#outbox = new Outbox({ ...deps, send }, (why) => events.onDropped(why));
+    this.#settling = new Settling(
+      deps.clock,
+      () => this.waiting === 0,
+      () => events.onChange(),
+    );
     this.#acknowledger = new Acknowledger(deps.clock, (bytes) =>
       deps.send({ type: 'terminal.ack', terminal: id, bytes }),
     );
@@ -75,6 +82,11 @@ export class TerminalChannel {
   /** Attached, and everything old is on the screen: what the screen and the marks say is true now. */
   get settled(): boolean {
     return this.#attached && !this.#position.replaying && this.#unwritten === 0;
+  }
+
+  /** Ctrl+C is on its way, or was typed just now: a prompt may not be the last one. */
+  get interrupted(): boolean {
+    return this.#settling.pending;
   }
 
   /** Its shell has ended. */
@@ -138,6 +150,7 @@ export class TerminalChannel {
     if (this.#over) return;
     this.#over = true;
     this.#outbox.shellEnded();
+    this.#settling.stop();
     this.#fitAlone();
   }
 
@@ -145,6 +158,7 @@ export class TerminalChannel {
     this.#screen = null;
     this.#unattached();
     this.#outbox.dispose();
+    this.#settling.stop();
   }
 
   onAttached(attachment: Attachment): void {
@@ -225,12 +239,14 @@ export class TerminalChannel {
     this.#events.onTyped();
     if (bytes.includes(0x0d)) this.shell.entered();
     this.#outbox.type(bytes);
+    if (bytes.includes(CTRL_C[0]!)) this.#settling.sent();
   }
 
   /** Gives up the line that stands at the prompt, or what runs. */
   interrupt(): void {
     this.shell.entered();
     this.#outbox.type(CTRL_C);
+    this.#settling.sent();
   }
 
   /** Types something once, whatever the line does: all of it or nothing. */
