@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from '@playwright/test';
-import { baseUrl } from './instance.ts';
+import { baseUrl, BROWSER } from './instance.ts';
 
 const run = promisify(execFile);
 
@@ -56,10 +56,7 @@ export class FarAway {
   async browser(): Promise<Browser> {
     if (this.#browser !== null) return this.#browser;
     const executablePath = join(this.#directory, 'chromium');
-    writeFileSync(
-      executablePath,
-      `#!/bin/sh\nexec ip netns exec ${this.#name} /usr/bin/chromium-headless-shell "$@"\n`,
-    );
+    writeFileSync(executablePath, `#!/bin/sh\nexec ip netns exec ${this.#name} ${BROWSER} "$@"\n`);
     chmodSync(executablePath, 0o755);
     return (this.#browser = await chromium.launch({ executablePath }));
   }

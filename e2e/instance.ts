@@ -25,6 +25,8 @@ const Environment = z.object({
   SLIPWAY_E2E_PATIENCE: z.coerce.number().min(1).max(100).default(1),
   /** Full counts, as `./slipway test --soak` has them. */
   SLIPWAY_SOAK: z.optional(z.string()),
+  /** Keep a trace of what fails. */
+  SLIPWAY_E2E_TRACE: z.optional(z.string()),
   /** What is left to chance goes as in the run that printed this number. */
   SLIPWAY_E2E_SEED: z.coerce
     .number()
@@ -43,6 +45,11 @@ export const patience = environment.SLIPWAY_E2E_PATIENCE;
 
 /** Whether there is time for full counts. */
 export const soak = Boolean(environment.SLIPWAY_SOAK);
+
+export const traced = Boolean(environment.SLIPWAY_E2E_TRACE);
+
+/** Of Debian's package chromium-headless-shell. */
+export const BROWSER = '/usr/bin/chromium-headless-shell';
 
 export const seed = environment.SLIPWAY_E2E_SEED;
 

@@ -238,6 +238,28 @@ test('an address behind other words is shown as it is before it opens', async ({
   );
 });
 
+test('screen reader mode is switched, and remembered', async ({ resident: { page, workspace } }) => {
+  const mode = page.getByRole('switch', { name: 'Screen reader mode' });
+  const change = async () => {
+    await workspace.region.getByRole('button', { name: 'Settings' }).click();
+    await mode.click();
+    await page.keyboard.press('Escape');
+    await expect(mode).toBeHidden();
+  };
+  await page.goto(lessonPath(1));
+  await workspace.ready();
+  await workspace.command('clear; echo "read $((40 + 2))"', /^read 42$/m);
+  await change();
+  await expect(workspace.rows).toHaveCount(0);
+  await page.reload();
+  await expect(workspace.status).toBeVisible();
+  await expect(workspace.rows).toHaveCount(0);
+  await change();
+  await workspace.shows(/^read 42$/m);
+  await page.reload();
+  await workspace.shows(/^read 42$/m);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`what lies over a terminal has no serious fault in ${colorScheme}`, async ({
     resident: { page, workspace },

@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from '@
 import sharp from 'sharp';
 import { endHosts } from './classroom.ts';
 import { comeIn } from './door.ts';
-import { baseUrl, FIRST_COURSE, instructorLink, lessonPath, pagePath } from './instance.ts';
+import { baseUrl, BROWSER, FIRST_COURSE, instructorLink, lessonPath, pagePath } from './instance.ts';
 import { runBlock, Workspace } from './workspace.ts';
 
 const PICTURES = resolve(import.meta.dirname, '..', 'docs', 'pictures');
@@ -78,7 +78,7 @@ async function room(browser: Browser): Promise<void> {
 }
 
 mkdirSync(PICTURES, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell' });
+const browser = await chromium.launch({ executablePath: BROWSER });
 try {
   await door(browser);
   const reader = await device(browser);

@@ -5,7 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { inCheckout } from '../checkout.ts';
-import { installFor, TEST_PACKAGES } from '../test/stages.ts';
+import { BROWSER, installFor } from '../test/packages.ts';
 import type { Classroom } from './classroom.ts';
 import { percentile } from './statistics.ts';
 
@@ -21,9 +21,9 @@ const CLICKS = 8;
 export type Painted = { keyP50: number; keyP95: number; clickP50: number; clickP95: number };
 
 export async function inBrowser(classroom: Classroom): Promise<Painted> {
-  await installFor(TEST_PACKAGES.filter(({ name }) => name === 'chromium-headless-shell'));
+  await installFor([BROWSER]);
   const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell' });
+  const browser = await chromium.launch({ executablePath: `/usr/bin/${BROWSER.name}` });
   try {
     const context = await browser.newContext({ baseURL: classroom.origin, viewport: { width: 1366, height: 768 } });
     const [name = '', value = ''] = (await classroom.signIn('browser')).split('=', 2);

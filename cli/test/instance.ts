@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts';
 import { freePort } from '../up/preconditions.ts';
 import { hostdEnvironment } from '../up/processes.ts';
 import { type Where, whereOf } from '../up/settings.ts';
-import { attempt, exists, lastLines } from '../run.ts';
+import { attempt, lastLines } from '../run.ts';
 
 export const INSTANCE = 'swtest';
 export const DATA = '/var/lib/slipway-test';
@@ -26,17 +26,13 @@ export type Instance = {
   stop(): Promise<void>;
 };
 
-/** What an earlier stage laid out, or the same anew. @returns the content directory. */
-export async function prepared(): Promise<string> {
-  const content = join(DATA, 'content');
-  return (await exists(content)) ? content : prepare();
-}
+let laidOut: Promise<string> | null = null;
 
-/**
- * From nothing: hosts of an earlier run would be removed while the tests begin, which keeps the disk busy for minutes.
- * Lays out the courses, the project's and the tests' own. @returns the content directory.
- */
-export async function prepare(): Promise<string> {
+/** The courses, the project's and the tests' own, laid out once in a run. @returns the content directory. */
+export const content = (): Promise<string> => (laidOut ??= prepare());
+
+/** From nothing: hosts of an earlier run would be removed while the tests begin, which keeps the disk busy for minutes. */
+async function prepare(): Promise<string> {
   const content = join(DATA, 'content');
   if ((await readFile('/proc/self/mounts', 'utf8')).includes(` ${DATA}/`)) {
     // A run that was killed left its machine set up.

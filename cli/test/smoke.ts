@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { whereOf } from '../up/settings.ts';
-import { playwright, TEST_PACKAGES, installFor } from './stages.ts';
+import { BROWSER, installFor, STAND_IN } from './packages.ts';
+import { playwright } from './stages.ts';
 import { placeStandIns } from './stand-in-images.ts';
 import type { Tally } from './tally.ts';
 
@@ -29,9 +30,7 @@ export async function smoke({ url, data, standIn, patience }: SmokeOptions): Pro
   const answers = await fetch(`${url}/door`, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
   if (answers === null)
     throw new Problem(`Nothing answers at ${url}: start a classroom with ./slipway up, or name it with --url.`);
-  await installFor(
-    TEST_PACKAGES.filter(({ name }) => name === 'chromium-headless-shell' || (standIn && name === 'busybox-static')),
-  );
+  await installFor(standIn ? [BROWSER, STAND_IN] : [BROWSER]);
   if (standIn) await placeStandIns(whereOf({ instance: 'slipway', data }));
   const code = await classCode(data);
   return playwright(

@@ -3,45 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { checkout, inCheckout } from '../checkout.ts';
 import { exists } from '../run.ts';
-import { type Need, install, missingOf } from '../up/debian.ts';
 import { freePort } from '../up/preconditions.ts';
-import { type Instance, prepare, prepared, start } from './instance.ts';
+import { content, type Instance, start } from './instance.ts';
+import { installFor, TEST_PACKAGES } from './packages.ts';
 import { playwrightTally, vitestTally } from './reports.ts';
 import { check, report } from './runners.ts';
 import { placeStandIns } from './stand-in-images.ts';
 import { type Tally, add, emptyTally, single } from './tally.ts';
-
-/** What the tests need beyond what a classroom needs. */
-export const TEST_PACKAGES: readonly Need[] = [
-  // Chromium without a desktop: a third less work for the same pages
-  { name: 'chromium-headless-shell', programs: ['chromium-headless-shell'] },
-  { name: 'nginx-light', programs: ['nginx'] },
-  { name: 'openssl', programs: ['openssl'] },
-  { name: 'busybox-static', file: '/bin/busybox' },
-  { name: 'gcc', programs: ['gcc'] },
-  { name: 'libc6-dev', file: '/usr/include/stdio.h' },
-  { name: 'make', programs: ['make'] },
-  { name: 'git', programs: ['git'] },
-  // what runs in terminals, to be compared with a plain one
-  { name: 'vim', programs: ['vim'] },
-  { name: 'less', programs: ['less'] },
-  { name: 'nano', programs: ['nano'] },
-  { name: 'htop', programs: ['htop'] },
-  { name: 'procps', programs: ['top'] },
-];
-
-let installing = Promise.resolve();
-
-/** One after the other, since stages run side by side. */
-export function installFor(needs: readonly Need[]): Promise<void> {
-  installing = installing.then(async () => {
-    const missing = await missingOf(needs);
-    if (missing.length === 0) return;
-    console.log(`installing ${missing.join(', ')}`);
-    await install(missing, (note) => console.log(`  ${note}`));
-  });
-  return installing;
-}
 
 /** A folder's own tsconfig says which globals it may know; the site's is the one at the root. */
 async function types(): Promise<Tally> {
@@ -68,14 +36,17 @@ const vitest = (project: 'unit' | 'machine' | 'terminals' | 'up'): Promise<Tally
   return report({ stage: project, tool: 'vitest', args, reportFile, read: vitestTally });
 };
 
-/** They mostly wait, for a prompt, for a line that is dead, so that a processor has time for more than one. */
-const WORKERS = availableParallelism() + 1;
+/**
+ * They mostly wait, for a prompt, for a line that is dead, so that a processor has time for more than one. Each has a
+ * host and a browser, for which a machine with many processors may have no memory.
+ */
+const WORKERS = Math.min(availableParallelism() + 1, 4);
 
 /** One part of the end-to-end tests; one worker where tests would disturb each other. */
 export function playwright(project: string, variables: Record<string, string>, workers: number): Promise<Tally> {
   const reportFile = inCheckout('.slipway/e2e/report.json');
   const args = ['test', `--project=${project}`, '--workers', String(workers)];
-  return report({ stage: `e2e ${project}`, tool: 'playwright', args, variables, reportFile, read: playwrightTally });
+  return report({ stage: project, tool: 'playwright', args, variables, reportFile, read: playwrightTally });
 }
 
 /** Starts the tests' own classroom, runs, and ends it; that it starts and ends is a test as well. */
@@ -100,26 +71,28 @@ async function within(name: string, content: string, options: string[], tests: (
   return all;
 }
 
+const EVERYWHERE = ['--host', '0.0.0.0'];
+
 async function endToEnd(): Promise<Tally> {
   await installFor(TEST_PACKAGES);
-  return within('e2e', await prepare(), EVERYWHERE, async (instance) => {
+  return within('e2e', await content(), EVERYWHERE, async (instance) => {
     await placeStandIns(instance.where);
-    return playwright('main', instance.variables, WORKERS);
+    return playwright('e2e', instance.variables, WORKERS);
   });
 }
-
-const EVERYWHERE = ['--host', '0.0.0.0'];
 
 /** What ends processes that other tests need, changes the door for everybody, or needs a proxy before it. */
 async function alone(): Promise<Tally> {
   await installFor(TEST_PACKAGES);
-  const content = await prepared();
-  const all = await within('alone', content, EVERYWHERE, (instance) => playwright('alone', instance.variables, 1));
+  const all = await within('alone', await content(), EVERYWHERE, async (instance) => {
+    await placeStandIns(instance.where);
+    return playwright('alone', instance.variables, 1);
+  });
   const publicUrl = `https://localhost:${await freePort()}`;
   const proxied = ['--host', '127.0.0.1', '--public-url', publicUrl, '--trusted-proxy', '127.0.0.1'];
   add(
     all,
-    await within('alone', content, proxied, (instance) =>
+    await within('alone', await content(), proxied, (instance) =>
       playwright('proxy', { ...instance.variables, SLIPWAY_E2E_PUBLIC_URL: publicUrl }, 1),
     ),
   );
@@ -127,11 +100,16 @@ async function alone(): Promise<Tally> {
 }
 
 /** They make what they need of the machine themselves, but for the packages. */
-const integration = (project: 'machine' | 'terminals' | 'up') => async (): Promise<Tally> => {
+const onMachine = (project: 'machine' | 'up') => async (): Promise<Tally> => {
   await installFor(TEST_PACKAGES);
   if (!(await exists('/usr/sbin/dockerd'))) throw new Error('dockerd is missing: run the stage e2e first.');
   return vitest(project);
 };
+
+async function terminals(): Promise<Tally> {
+  await installFor(TEST_PACKAGES);
+  return vitest('terminals');
+}
 
 /**
  * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`,
@@ -156,7 +134,7 @@ export const STAGES: Readonly<Record<Stage, () => Promise<Tally>>> = {
   unit: () => vitest('unit'),
   e2e: endToEnd,
   alone,
-  machine: integration('machine'),
-  terminals: integration('terminals'),
-  up: integration('up'),
+  terminals,
+  machine: onMachine('machine'),
+  up: onMachine('up'),
 };

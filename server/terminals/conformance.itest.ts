@@ -3,7 +3,6 @@
  * one that comes later. From the shell through the pty host and the server to a terminal emulator.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Classroom, startClassroom, until } from '../testing/classroom.ts';
@@ -123,7 +122,8 @@ beforeAll(() => void (ptys = new PlainPtys()));
 afterAll(() => ptys.dispose());
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'slipway-conformance-'));
+  // Not in a TMPDIR of the tests' own, into which the shells' user may have no way.
+  directory = mkdtempSync('/tmp/slipway-conformance-');
   chmodSync(directory, 0o755);
   sandbox = new ProcessSandbox();
   room = await startClassroom({ sandbox });

@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { shellUser } from '../../testing/built-pty-host.ts';
@@ -12,7 +11,8 @@ import { Screen, type Size } from './screen.ts';
 
 /** Compiled once for a file of tests. */
 export class PlainPtys {
-  readonly #directory = mkdtempSync(join(tmpdir(), 'slipway-plain-pty-'));
+  /** Where whoever runs the programs may go. */
+  readonly #directory = mkdtempSync('/tmp/slipway-plain-pty-');
   readonly #program = join(this.#directory, 'plain-pty');
 
   constructor() {
