@@ -63,6 +63,15 @@ test('on paper the text of a terminal stands alone, and whole', async ({ residen
   expect(pages.length).toBeGreaterThan(2);
 });
 
+test('what is read out of output without a line end has an end', async ({ resident: { page, workspace } }) => {
+  await page.goto(lessonPath(1));
+  await workspace.ready();
+  await workspace.command("clear; head -c 300000 /dev/zero | tr '\\0' x; clear; echo over-$((1 + 0))", /^over-1$/m);
+  const readOut = (await workspace.panel.locator('.live-region').textContent()) ?? '';
+  expect(readOut).toContain('xxx');
+  expect(readOut.length).toBeLessThan(5_000);
+});
+
 test('search finds in what has scrolled away, and gives the keys back', async ({ resident: { page, workspace } }) => {
   await page.goto(lessonPath(1));
   await workspace.ready();

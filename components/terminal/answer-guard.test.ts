@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { AnswerGuard } from './answer-guard.ts';
 
 /** A real terminal, without a screen, behind its guard. */
-function guarded() {
+function guarded(waiting = () => 0) {
   const terminal = new Terminal({ allowProposedApi: true, cols: 40, rows: 5 });
-  const guard = new AnswerGuard(terminal.parser as unknown as IParser);
+  const guard = new AnswerGuard(terminal.parser as unknown as IParser, waiting);
   const said: string[] = [];
   terminal.onData((data) => {
     if (guard.passes(data)) said.push(data);
@@ -43,6 +43,16 @@ describe('questions to the terminal', () => {
       write('\x1b[c', true),
     ]);
     expect(said).toEqual(['\x1b[0n', '\x1b[1;3R']);
+  });
+
+  it('are not answered while answers pile up that nobody takes', async () => {
+    let answered = 0;
+    const { said, write } = guarded(() => answered);
+    answered = 4096;
+    await write('\x1b[6n', false);
+    answered = 4097;
+    await write('\x1b[6n\x1b]10;?\x07', false);
+    expect(said).toEqual(['\x1b[1;1R']);
   });
 
   it('swallowed or not, what else is written shows', async () => {

@@ -1,7 +1,8 @@
 /**
  * Output may hold questions to the terminal (what are you? where is the cursor?). If it is old, or another window shows
  * the same shell and answers, an answer from here would be typed into the shell. While such quiet output is parsed its
- * questions are swallowed; what the student types passes. Knows no wire.
+ * questions are swallowed, and so they are where answers pile up that nobody takes: they would stand in the way of
+ * Ctrl+C. What the student types passes. Knows no wire.
  */
 import type { IDisposable, IParser } from '@xterm/xterm';
 
@@ -21,17 +22,21 @@ const COLOUR_QUESTIONS = [4, 10, 11, 12] as const;
 /** Turning on focus reports makes the terminal report at once. No key sends these. */
 const FOCUS_REPORTS = ['\x1b[I', '\x1b[O'];
 
+/** So much that is said and not taken is enough: a program that wanted answers would have read some. */
+const PILE_BYTES = 4 * 1024;
+
 export class AnswerGuard {
   readonly #disposables: IDisposable[] = [];
   /** What waits to be parsed, in order: quiet or not. */
   readonly #pending: boolean[] = [];
 
-  constructor(parser: IParser) {
-    const swallow = () => this.quiet;
+  /** `waiting`: bytes that were typed or answered and are not taken yet. */
+  constructor(parser: IParser, waiting: () => number) {
+    const swallow = () => this.quiet || waiting() > PILE_BYTES;
     for (const question of QUESTIONS) this.#disposables.push(parser.registerCsiHandler(question, swallow));
     this.#disposables.push(parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow));
     for (const ident of COLOUR_QUESTIONS) {
-      this.#disposables.push(parser.registerOscHandler(ident, (data) => this.quiet && data.includes('?')));
+      this.#disposables.push(parser.registerOscHandler(ident, (data) => data.includes('?') && swallow()));
     }
   }
 

@@ -36,11 +36,11 @@ export function Terminal(props: Props) {
   const [screen, setScreen] = useState<XtermScreen | null>(null);
 
   const create = useEffectEvent((Screen: typeof XtermScreen, on: HTMLElement, fontFamily: string) => {
-    const { size, onBytes, onRoom, onShellMark, onLink, tools } = props;
+    const { size, onBytes, waiting, onRoom, onShellMark, onLink, tools } = props;
     const made = new Screen(
       on,
       { fontFamily, fontSize, screenReader, label, size },
-      { onBytes, onRoom, onShellMark, onLink, tools },
+      { onBytes, waiting, onRoom, onShellMark, onLink, tools },
     );
     made.setVisible(visible);
     const close = props.onOpen(made);

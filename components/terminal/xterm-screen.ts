@@ -9,7 +9,9 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
+import { boundAnnouncements } from './announcements.ts';
 import { resizeInTurn } from './in-turn.ts';
+import { InOneGo } from './in-one-go.ts';
 import { Keys } from './keys.ts';
 import { webAddress } from './links.ts';
 import { boundMarks } from './marks.ts';
@@ -22,6 +24,8 @@ export type Size = { columns: number; rows: number };
 
 export type ScreenEvents = {
   onBytes(bytes: Uint8Array): void;
+  /** Of those the bytes that the shell has not taken yet. */
+  waiting(): number;
   /** There is room for this much now. What size the terminal takes is decided elsewhere. */
   onRoom(room: Size): void;
   /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
@@ -89,7 +93,9 @@ export class XtermScreen {
     terminal.loadAddon(new WebLinksAddon(link));
     terminal.loadAddon(new UnicodeGraphemesAddon());
     boundMarks(terminal);
-    this.#guard = new AnswerGuard(terminal.parser);
+    boundAnnouncements(terminal);
+    const speech = new InOneGo((bytes) => events.onBytes(bytes));
+    this.#guard = new AnswerGuard(terminal.parser, () => speech.waiting + events.waiting());
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
     boundCounts(terminal);
     terminal.parser.registerOscHandler(133, (data) => {
@@ -103,7 +109,7 @@ export class XtermScreen {
     terminal.onData((data) => {
       if (!this.#guard.passes(data)) return;
       this.#showCursor();
-      events.onBytes(encoder.encode(data));
+      speech.say(encoder.encode(data));
     });
     terminal.onResize(() => {
       // Only what is drawn has a place.
@@ -112,7 +118,7 @@ export class XtermScreen {
         this.#showCursor();
       });
     });
-    terminal.onBinary((data) => events.onBytes(Uint8Array.from(data, (character) => character.charCodeAt(0))));
+    terminal.onBinary((data) => speech.say(Uint8Array.from(data, (character) => character.charCodeAt(0))));
     terminal.attachCustomKeyEventHandler((event) => this.#isForTerminal(event));
     this.#listen();
   }

@@ -44,6 +44,7 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, desk, fo
         size={client.usualSize}
         sizeElsewhere={elsewhere !== undefined}
         onBytes={(bytes) => client.channel(id)?.type(bytes)}
+        waiting={() => client.channel(id)?.waiting ?? 0}
         onRoom={(room) => client.resized(id, room)}
         onShellMark={(data, again) => {
           const mark = parseMark(data, again);

@@ -33,6 +33,9 @@ export class InputQueue {
   #name: string;
   #nextNumber = 1;
   #pieces: Piece[] = [];
+  /** Bytes of all pieces, and of those that are sent. */
+  #bytes = 0;
+  #sentBytes = 0;
   #sent = 0;
   /** The first so many pieces went out at some time, over this line or an earlier one. */
   #everSent = 0;
@@ -59,7 +62,7 @@ export class InputQueue {
 
   /** Bytes that are not applied yet. */
   get waiting(): number {
-    return this.#waitingBytes();
+    return this.#bytes;
   }
 
   /** False: it was not taken, because too much waits already. */
@@ -69,13 +72,14 @@ export class InputQueue {
       this.#typedWhileDown += bytes.length;
       if (this.#spilled || this.#typedWhileDown > KEPT_BYTES) {
         this.#spilled = true;
-        this.#pieces.length = this.#everSent;
+        for (const piece of this.#pieces.splice(this.#everSent)) this.#bytes -= piece.bytes.length;
         return false;
       }
-    } else if (this.#waitingBytes() + bytes.length > WAITING_BYTES) return false;
+    } else if (this.#bytes + bytes.length > WAITING_BYTES) return false;
     for (let from = 0; from < bytes.length; from += INPUT_CHUNK_BYTES) {
       this.#pieces.push({ number: this.#nextNumber++, bytes: bytes.slice(from, from + INPUT_CHUNK_BYTES), at: now });
     }
+    this.#bytes += bytes.length;
     return true;
   }
 
@@ -92,6 +96,7 @@ export class InputQueue {
     this.#spilled = false;
     this.#typedWhileDown = 0;
     this.#sent = 0;
+    this.#sentBytes = 0;
     this.#retryAt = null;
     this.#retries = 0;
   }
@@ -105,8 +110,9 @@ export class InputQueue {
   next(now: number): NumberedInput | null {
     const piece = this.#pieces[this.#sent];
     if (!this.#up || piece === undefined) return null;
-    if (this.#sent > 0 && this.#bytesOnTheWay() + piece.bytes.length > WINDOW_BYTES) return null;
+    if (this.#sent > 0 && this.#sentBytes + piece.bytes.length > WINDOW_BYTES) return null;
     this.#sent += 1;
+    this.#sentBytes += piece.bytes.length;
     this.#everSent = Math.max(this.#everSent, this.#sent);
     this.#retryAt ??= now + Math.min(RETRY_MS.longest, RETRY_MS.silent * 2 ** this.#retries);
     return { writer: this.#writer, number: piece.number, bytes: piece.bytes };
@@ -116,7 +122,10 @@ export class InputQueue {
   applied(number: number, now: number): void {
     let done = 0;
     while (done < this.#pieces.length && this.#pieces[done]!.number <= number) done += 1;
-    this.#pieces.splice(0, done);
+    for (const [index, { bytes }] of this.#pieces.splice(0, done).entries()) {
+      this.#bytes -= bytes.length;
+      if (index < this.#sent) this.#sentBytes -= bytes.length;
+    }
     this.#sent = Math.max(0, this.#sent - done);
     this.#everSent = Math.max(0, this.#everSent - done);
     if (done > 0) this.#retries = 0;
@@ -133,6 +142,7 @@ export class InputQueue {
   /** Everything that is not applied yet may be sent again; repeats are dropped where they arrive. */
   retry(): void {
     this.#sent = 0;
+    this.#sentBytes = 0;
     this.#retryAt = null;
     this.#retries += 1;
   }
@@ -154,22 +164,14 @@ export class InputQueue {
             whole: !this.#spilled && this.#everSent === this.#pieces.length,
           };
     this.#pieces = [];
+    this.#bytes = 0;
     this.#sent = 0;
+    this.#sentBytes = 0;
     this.#everSent = 0;
     this.#nextNumber = 1;
     this.#retryAt = null;
     this.#writer = this.#newWriter();
     this.#name = hex(this.#writer);
     return doubt;
-  }
-
-  #bytesOnTheWay(): number {
-    let bytes = 0;
-    for (let index = 0; index < this.#sent; index += 1) bytes += this.#pieces[index]!.bytes.length;
-    return bytes;
-  }
-
-  #waitingBytes(): number {
-    return this.#pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
   }
 }
