@@ -212,11 +212,12 @@ static void end_if_drained(struct terminal *terminal)
 	}
 }
 
-/* What cannot be written now waits; a terminal that is gone for good is hung up. */
+/* What cannot be written now waits. Where nobody has the terminal open any more there is still output to be read: its
+ * reader finds the end. */
 static void write_input(struct terminal *terminal)
 {
 	if (!backlog_write(&terminal->input, terminal->master))
-		hang_up(terminal);
+		backlog_free(&terminal->input);
 }
 
 enum reason terminals_input(uint32_t id, const uint8_t *payload, size_t length)
