@@ -152,6 +152,11 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('host'), host: HostState, now: z.number() }),
   /** The whole list, whenever it changed. */
   z.strictObject({ type: z.literal('terminals'), terminals: z.array(TerminalInfo) }),
+  /**
+   * Whether the host's shells can be reached: told after `welcome` where they cannot, and whenever it changed. While they
+   * cannot, nothing that is typed is taken; once they can, a page attaches anew and sends what is not applied.
+   */
+  z.strictObject({ type: z.literal('shells'), reachable: z.boolean() }),
   z.strictObject({ type: z.literal('terminal.opened'), request: z.string(), terminal: TerminalId }),
   /**
    * Output follows from `from` on; reset: forget what was shown before. First come `history` bytes in history frames

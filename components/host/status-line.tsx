@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { LineState } from '../../lib/live/connection.ts';
+import { hasShells } from '../../lib/live/picture.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import { endWords, errorWords } from '../../lib/words.ts';
@@ -22,8 +23,8 @@ type Tone = 'good' | 'quiet' | 'busy' | 'bad';
 type Status = { tone: Tone; text: string; aside?: string; passing?: boolean };
 
 export function StatusLine({ onOpen }: { onOpen: () => void }) {
-  const { line, host, terminals, opening } = usePicture();
-  const { tone, text, aside, passing = false } = statusOf(line, host, opening);
+  const { line, host, reachable, terminals, opening } = usePicture();
+  const { tone, text, aside, passing = false } = statusOf(line, host, reachable, opening);
   return (
     <div className="border-line bg-surface text-soft relative flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t px-3 text-xs">
       <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${DOTS[tone]}`} />
@@ -45,7 +46,7 @@ const DOTS: Record<Tone, string> = {
   bad: 'bg-danger',
 };
 
-function statusOf(line: LineState, host: HostState | null, opening: boolean): Status {
+function statusOf(line: LineState, host: HostState | null, reachable: boolean, opening: boolean): Status {
   switch (line.state) {
     case 'connecting':
       return { tone: 'busy', text: words.connecting, passing: true };
@@ -61,7 +62,9 @@ function statusOf(line: LineState, host: HostState | null, opening: boolean): St
       return { tone: 'bad', text: what, aside: next };
     }
     case 'online':
-      return host === null ? { tone: 'busy', text: words.connecting, passing: true } : statusOfHost(host, opening);
+      if (host === null) return { tone: 'busy', text: words.connecting, passing: true };
+      if (!reachable && hasShells(host)) return { tone: 'busy', text: words.unreachable, passing: true };
+      return statusOfHost(host, opening);
   }
 }
 

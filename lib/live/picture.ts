@@ -18,6 +18,8 @@ export type Picture = {
   line: LineState;
   /** null until the server has told. */
   host: HostState | null;
+  /** Whether the server reaches the host's shells. */
+  reachable: boolean;
   /** Add to this machine's clock to get the server's, in ms. */
   clockOffset: number;
   terminals: readonly TerminalInfo[];
@@ -35,6 +37,7 @@ export type Picture = {
 export const FIRST_PICTURE: Picture = {
   line: { state: 'connecting' },
   host: null,
+  reachable: true,
   clockOffset: 0,
   terminals: [],
   active: null,

@@ -54,7 +54,7 @@ export class WorkspaceClient {
       onHistory: ({ terminal, bytes }) => this.#channels.get(terminal)?.onHistory(bytes),
     });
     this.#runs = new Runs({
-      ready: () => this.#picture.line.state === 'online' && this.#picture.host?.phase === 'ready',
+      ready: () => this.#reaches() && this.#picture.host?.phase === 'ready',
       terminal: (wanted) => this.#terminalFor(wanted),
       channel: (terminal) => this.#channels.get(terminal),
       title: (terminal) => this.#title(terminal),
@@ -67,7 +67,7 @@ export class WorkspaceClient {
       sendInput: (frame) => void this.#connection.sendInput(frame),
       newWriter: () => newWriter(random),
       clock: world.clock,
-      lineIsUp: () => this.#picture.line.state === 'online',
+      lineIsUp: () => this.#reaches(),
       eventsOf: (terminal) => this.#eventsOf(terminal),
       onGone: (terminal, gone) => this.#gone(terminal, gone),
     });
@@ -206,10 +206,9 @@ export class WorkspaceClient {
     this.#show({ line });
     if (line.state === 'online') return;
     if (was === 'online') {
-      this.#downSince = this.#world.clock.now();
+      this.#shellsAway();
       this.#requests.lineDown();
       this.#saves.lineDown();
-      this.#channels.lineDown();
       this.#show({ openingTerminal: false });
     }
     if (line.state === 'refused') {
@@ -224,11 +223,10 @@ export class WorkspaceClient {
       case 'welcome':
         this.#setClock(message.now);
         this.#greetedBy(message);
-        if (this.#downSince !== null && this.#world.clock.now() - this.#downSince > KEPT_MS) this.#runs.dropAll();
-        this.#downSince = null;
         if (this.#watchesRoom) this.#connection.send({ type: 'room.watch' });
+        this.#show({ reachable: true });
         this.#setTerminals(message.terminals);
-        this.#channels.lineUp();
+        this.#shellsBack();
         return this.#setHost(message.host);
       case 'host':
         this.#setClock(message.now);
@@ -236,6 +234,8 @@ export class WorkspaceClient {
       case 'terminals':
         this.#setTerminals(message.terminals);
         return this.#advance();
+      case 'shells':
+        return this.#setReachable(message.reachable);
       case 'terminal.opened':
         return this.#onOpened(message.request, message.terminal);
       case 'terminal.attached':
@@ -282,7 +282,9 @@ export class WorkspaceClient {
 
   #onError({ code, request, params = {} }: ServerMessage & { type: 'error' }): void {
     if (request !== undefined && this.#saves.onError(request, code)) return;
-    if (request !== undefined && this.#requests.refused(request)) {
+    if (request !== undefined) {
+      // Of a host that is no more, or of a line before this one.
+      if (!this.#requests.refused(request)) return;
       this.#runs.dropAll();
       this.#show({ openingTerminal: this.#requests.waiting });
     }
@@ -299,6 +301,11 @@ export class WorkspaceClient {
   #setHost(host: HostState): void {
     const before = this.#picture.host?.phase;
     this.#show({ host });
+    if (!hasShells(host) && this.#requests.waiting) {
+      // The next host will not answer for this one.
+      this.#requests.lineDown();
+      this.#show({ openingTerminal: false });
+    }
     if (host.phase === 'starting' || host.phase === 'ready') this.#show({ opening: false });
     else if (before !== undefined && before !== host.phase && (host.phase === 'failed' || host.phase === 'ended')) {
       this.#wantsHost = false;
@@ -309,6 +316,25 @@ export class WorkspaceClient {
       this.#saves.failAll(host.phase === 'failed' ? host.code : 'no-host');
     } else if (this.#wantsHost) this.#askForHost();
     this.#advance();
+  }
+
+  #setReachable(reachable: boolean): void {
+    if (this.#picture.reachable === reachable) return;
+    this.#show({ reachable });
+    if (reachable) this.#shellsBack();
+    else this.#shellsAway();
+    this.#advance();
+  }
+
+  #shellsAway(): void {
+    this.#downSince ??= this.#world.clock.now();
+    this.#channels.lineDown();
+  }
+
+  #shellsBack(): void {
+    if (this.#downSince !== null && this.#world.clock.now() - this.#downSince > KEPT_MS) this.#runs.dropAll();
+    this.#downSince = null;
+    this.#channels.lineUp();
   }
 
   #setTerminals(terminals: readonly TerminalInfo[]): void {
@@ -337,6 +363,11 @@ export class WorkspaceClient {
   }
 
   // What follows from it.
+
+  /** The line is up, and beyond it the shells, where there are any. */
+  #reaches(): boolean {
+    return this.#picture.line.state === 'online' && this.#picture.reachable;
+  }
 
   #usable(): boolean {
     return this.#picture.line.state === 'online' && hasShells(this.#picture.host);

@@ -92,9 +92,14 @@ export class Page {
 
   async #hello(hello: Hello): Promise<void> {
     if (hello.version !== PROTOCOL_VERSION) return this.close(CLOSE.oldPage, String(PROTOCOL_VERSION));
-    const { hosts, terminals, room, clock, run } = this.#deps;
+    const { hosts, terminals, room, clock, run, log } = this.#deps;
     this.#phase = 'joining';
-    await terminals.prepare(this.who.student);
+    try {
+      await terminals.prepare(this.who.student);
+    } catch (error) {
+      log.error({ error: String(error), student: this.who.student }, 'terminals could not be prepared');
+      return this.#socket.sendAway();
+    }
     if ((this.#phase as string) === 'closed') return;
     this.#phase = 'joined';
     this.#socket.tell({
@@ -107,6 +112,7 @@ export class Page {
       host: hosts.stateOf(this.who.student),
       terminals: terminals.join(this.who.student, this.#socket),
     });
+    if (!terminals.reachable(this.who.student)) this.#socket.tell({ type: 'shells', reachable: false });
     room.enter(this, hello.course ?? null, hello.lesson ?? null);
     for (const late of this.#early.splice(0)) late();
   }

@@ -32,7 +32,13 @@ export function hostQueries(db: Kysely<Tables>) {
         .where('state', '!=', 'gone')
         .execute();
     },
+    /** A fresh host: its terminals go on from the numbers that the student's hosts before it had. */
     async add(row: { name: string; class: string; student: string; at: number }): Promise<void> {
+      const before = await db
+        .selectFrom('host')
+        .select((eb) => eb.fn.max('next_terminal').as('next'))
+        .where('student_id', '=', row.student)
+        .executeTakeFirst();
       await db
         .insertInto('host')
         .values({
@@ -42,7 +48,7 @@ export function hostQueries(db: Kysely<Tables>) {
           place: 'local',
           state: 'up',
           reason: null,
-          next_terminal: 1,
+          next_terminal: Number(before?.next ?? 1),
           lease_until: null,
           boot: null,
           created_at: row.at,
@@ -69,7 +75,7 @@ export function hostQueries(db: Kysely<Tables>) {
       // Its shells end with it: were it started again, their names would stand in the way of new ones.
       await db.deleteFrom('terminal_title').where('host_name', '=', name).execute();
     },
-    /** A terminal's number is never given twice on one host. */
+    /** A terminal's number is never given twice to one student: a page that was away must not take another's for its own. */
     async takeTerminalNumber(name: string): Promise<number> {
       const { next_terminal } = await db
         .updateTable('host')

@@ -6,7 +6,7 @@
 import type { InputFrame } from '../../protocol/frames.ts';
 import { MAX_TERMINALS } from '../../protocol/limits.ts';
 import type { Limit, TerminalInfo } from '../../protocol/messages.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, Disposable } from '../clock.ts';
 import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { Answering } from './answering.ts';
 import { InputLedger } from './input-ledger.ts';
@@ -20,6 +20,9 @@ import { Watches } from './watches.ts';
 
 type Opening = { viewer: Viewer; request: string; size: Size; title: string };
 
+/** Without the pty host for so long, pages are told: what they type is not to be applied at any later time. */
+const AWAY_MS = 3_000;
+
 /** What a host's terminals tell their owner. */
 export type HostTerminalsEvents = {
   /** The list is another than before. */
@@ -28,10 +31,13 @@ export type HostTerminalsEvents = {
   onActivity(): void;
   onTitle(terminal: number, title: string): void;
   onRemoved(terminal: number): void;
+  /** `reachable` is another than before. */
+  onReachable(): void;
 };
 
 export class HostTerminals {
   readonly #client: PtyHostClient;
+  readonly #clock: Clock;
   readonly #events: HostTerminalsEvents;
   readonly #list: TerminalList;
   readonly #ledger = new InputLedger<Viewer>();
@@ -41,19 +47,28 @@ export class HostTerminals {
   readonly #answering = new Answering();
   readonly #sizes = new Map<number, Size>();
   #boot: string | null = null;
+  #reachable = true;
+  #patience: Disposable | null = null;
 
   constructor(
     deps: { host: HostName; sandbox: SandboxHost; clock: Clock; titles: ReadonlyMap<number, string> },
     events: HostTerminalsEvents,
   ) {
     this.#events = events;
+    this.#clock = deps.clock;
     this.#watches = new Watches(deps.clock, (request) => void this.#client.send(request));
     this.#list = new TerminalList(deps.titles, deps.clock);
     this.#client = new PtyHostClient(deps, {
       onUp: (welcome) => this.#onUp(welcome),
-      onDown: () => {},
+      onDown: () => this.#onDown(),
       onFrame: (frame) => this.#onFrame(frame),
     });
+    this.#onDown();
+  }
+
+  /** Whether what is typed can be applied. False: it is not taken, and a page that watches asks anew once it is true. */
+  get reachable(): boolean {
+    return this.#reachable;
   }
 
   infos(): TerminalInfo[] {
@@ -66,6 +81,9 @@ export class HostTerminals {
 
   dispose(): void {
     this.#client.dispose();
+    this.#patience?.dispose();
+    for (const { viewer, request } of this.#opening.values()) viewer.tell({ type: 'error', code: 'no-host', request });
+    this.#opening.clear();
   }
 
   /** `terminal` is a number that this host never gave before. */
@@ -134,7 +152,7 @@ export class HostTerminals {
 
   /** From frame to stream without a pause: nothing here may wait. */
   input(viewer: Viewer, frame: InputFrame): void {
-    if (!this.#known(viewer, frame.terminal)) return;
+    if (!this.#known(viewer, frame.terminal) || !this.#reachable) return;
     if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
     this.#client.send({ type: 'input', ...frame });
     this.#answering.typed(viewer, frame.terminal, frame.bytes);
@@ -174,7 +192,22 @@ export class HostTerminals {
     this.#events.onRemoved(terminal);
   }
 
+  #onDown(): void {
+    this.#patience?.dispose();
+    this.#patience = this.#clock.after(AWAY_MS, () => {
+      this.#ledger.clear();
+      this.#isReachable(false);
+    });
+  }
+
+  #isReachable(reachable: boolean): void {
+    if (this.#reachable === reachable) return;
+    this.#reachable = reachable;
+    this.#events.onReachable();
+  }
+
   #onUp(welcome: Welcome): void {
+    this.#patience?.dispose();
     this.#bootIs(welcome.boot);
     const { gone, unknown, unclosed } = this.#list.agreeWith(welcome, new Set(this.#opening.keys()));
     for (const terminal of unclosed) this.#client.send({ type: 'close', terminal });
@@ -187,6 +220,7 @@ export class HostTerminals {
     this.#watches.again();
     for (const frame of this.#ledger.again()) this.#client.send({ type: 'input', ...frame });
     this.#events.onList();
+    this.#isReachable(true);
   }
 
   /** Another boot means other shells: what was typed into the old ones must not reach the new. */

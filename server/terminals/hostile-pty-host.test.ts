@@ -120,7 +120,7 @@ function terminalsOf(said: Buffer, clock: ManualClock, onList: () => void = () =
     return { ok: true as const, value: line };
   };
   const sandbox = { openStream } as unknown as SandboxHost;
-  const events = { onList, onActivity() {}, onTitle() {}, onRemoved() {} };
+  const events = { onList, onActivity() {}, onTitle() {}, onRemoved() {}, onReachable() {} };
   return { lines, terminals: new HostTerminals({ host: 'h1', sandbox, clock, titles: new Map() }, events) };
 }
 

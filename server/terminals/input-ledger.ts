@@ -4,66 +4,80 @@
  */
 import type { InputFrame } from '../../protocol/frames.ts';
 
-/** `applied`: an answer to a later one covered it; only its own answer is still to come. */
-type Held<Sender> = { frame: InputFrame; sender: Sender; applied: boolean };
+type Held<Sender> = { turn: number; number: number; bytes: Uint8Array; sender: Sender };
+
+/** One writer's input in one terminal, oldest first. `covered`: an answer to a later one said that so much is applied. */
+type Line<Sender> = { writer: Uint8Array; held: Held<Sender>[]; covered: number };
 
 /** Bytes held for one host. Beyond it the sender is told to come again: its page resends by itself. */
 const HELD_BYTES = 2 * 1024 * 1024;
 /** What one entry costs beside its bytes. */
-const ENTRY_BYTES = 128;
+const ENTRY_BYTES = 256;
 
 export class InputLedger<Sender> {
-  readonly #held = new Map<number, Held<Sender>[]>();
+  /** By terminal, then by writer: an answer that nothing is held for must cost no search, for hosts may send many. */
+  readonly #terminals = new Map<number, Map<string, Line<Sender>>>();
   #bytes = 0;
+  #turn = 0;
 
   /** False if there is no room: then the frame must not be passed on either, or order would be lost. */
-  hold(frame: InputFrame, sender: Sender): boolean {
-    if (this.#bytes + cost(frame) > HELD_BYTES) return false;
-    this.#bytes += cost(frame);
-    const queue = this.#held.get(frame.terminal);
-    const entry = { frame, sender, applied: false };
-    if (queue === undefined) this.#held.set(frame.terminal, [entry]);
-    else queue.push(entry);
+  hold({ terminal, writer, number, bytes }: InputFrame, sender: Sender): boolean {
+    if (this.#bytes + cost(bytes) > HELD_BYTES) return false;
+    this.#bytes += cost(bytes);
+    let lines = this.#terminals.get(terminal);
+    if (lines === undefined) this.#terminals.set(terminal, (lines = new Map()));
+    const name = nameOf(writer);
+    let line = lines.get(name);
+    // Copies: a frame is a part of what was read from the socket at once, which must not stay for a key of it.
+    if (line === undefined) lines.set(name, (line = { writer: Uint8Array.from(writer), held: [], covered: 0 }));
+    line.held.push({ turn: this.#turn++, number, bytes: Uint8Array.from(bytes), sender });
     return true;
   }
 
   /**
    * Each input that was passed on is answered once, in order: this is the answer to the oldest of that writer, be it
-   * applied, repeated or refused. Returns who sent that one.
+   * applied, repeated or refused. Returns who sent that one; null: nothing is held.
    */
   answered(terminal: number, writer: Uint8Array, number: number): Sender | null {
-    const queue = this.#held.get(terminal) ?? [];
-    const first = queue.findIndex((held) => sameWriter(held.frame.writer, writer));
-    const [entry] = first === -1 ? [] : queue.splice(first, 1);
-    if (entry === undefined) return null;
-    this.#bytes -= cost(entry.frame);
-    if (queue.length === 0) this.#held.delete(terminal);
+    const lines = this.#terminals.get(terminal);
+    const name = nameOf(writer);
+    const line = lines?.get(name);
+    const entry = line?.held.shift();
+    if (lines === undefined || line === undefined || entry === undefined) return null;
+    this.#bytes -= cost(entry.bytes);
     // Only repeats are covered by an answer that is not their own.
-    if (entry.frame.number < number) {
-      for (const held of queue) held.applied ||= held.frame.number <= number && sameWriter(held.frame.writer, writer);
-    }
+    if (entry.number < number) line.covered = Math.max(line.covered, number);
+    if (line.held.length === 0) lines.delete(name);
+    if (lines.size === 0) this.#terminals.delete(terminal);
     return entry.sender;
   }
 
   /** The stream is another: no answer of the old one will come. Gives what must be passed on again. */
   again(): InputFrame[] {
-    for (const [terminal, queue] of [...this.#held]) {
-      this.forget(terminal);
-      for (const { frame, sender, applied } of queue) if (!applied) this.hold(frame, sender);
-    }
-    return [...this.#held.values()].flatMap((queue) => queue.map(({ frame }) => frame));
+    const all = [...this.#terminals].flatMap(([terminal, lines]) =>
+      [...lines.values()].flatMap(({ writer, held, covered }) =>
+        held.filter(({ number }) => number > covered).map((entry) => ({ ...entry, terminal, writer })),
+      ),
+    );
+    this.clear();
+    all.sort((a, b) => a.turn - b.turn);
+    for (const { sender, ...frame } of all) this.hold(frame, sender);
+    return all.map(({ terminal, writer, number, bytes }) => ({ terminal, writer, number, bytes }));
   }
 
   /** Nothing will answer for this terminal any more. */
   forget(terminal: number): void {
-    for (const { frame } of this.#held.get(terminal) ?? []) this.#bytes -= cost(frame);
-    this.#held.delete(terminal);
+    for (const { held } of this.#terminals.get(terminal)?.values() ?? [])
+      for (const { bytes } of held) this.#bytes -= cost(bytes);
+    this.#terminals.delete(terminal);
+  }
+
+  clear(): void {
+    this.#terminals.clear();
+    this.#bytes = 0;
   }
 }
 
-const cost = (frame: InputFrame) => frame.bytes.length + ENTRY_BYTES;
+const cost = (bytes: Uint8Array) => bytes.length + ENTRY_BYTES;
 
-function sameWriter(a: Uint8Array, b: Uint8Array): boolean {
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return a.length === b.length;
-}
+const nameOf = (writer: Uint8Array) => Buffer.from(writer.buffer, writer.byteOffset, writer.length).toString('latin1');

@@ -7,7 +7,7 @@ import { REQUEST_NAMES, type PtyHostRequest } from './pty-host-requests.ts';
 
 /** A terminal as WELCOME tells of it. `code` and `signal` are 0 while it is alive. */
 const TerminalFacts = z.strictObject({
-  id: z.int().min(1),
+  id: z.int().min(1).max(0xffff_ffff),
   alive: z.boolean(),
   columns: z.int(),
   rows: z.int(),

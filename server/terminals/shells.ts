@@ -7,12 +7,16 @@ import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import type { HostRows } from '../store/hosts.ts';
 import { HostTerminals } from './host-terminals.ts';
 
-export type ShellsListener = { onList(host: HostName): void; onActivity(host: HostName): void };
+export type ShellsListener = {
+  onList(host: HostName): void;
+  onActivity(host: HostName): void;
+  onReachable(host: HostName): void;
+};
 
 export class Shells {
   readonly #deps: { sandbox: SandboxHost; clock: Clock; rows: HostRows };
   readonly #hosts = new Map<HostName, Promise<HostTerminals>>();
-  #listener: ShellsListener = { onList() {}, onActivity() {} };
+  #listener: ShellsListener = { onList() {}, onActivity() {}, onReachable() {} };
 
   constructor(deps: { sandbox: SandboxHost; clock: Clock; rows: HostRows }) {
     this.#deps = deps;
@@ -24,7 +28,11 @@ export class Shells {
 
   of(host: HostName): Promise<HostTerminals> {
     let terminals = this.#hosts.get(host);
-    if (terminals === undefined) this.#hosts.set(host, (terminals = this.#create(host)));
+    if (terminals !== undefined) return terminals;
+    terminals = this.#create(host);
+    this.#hosts.set(host, terminals);
+    // What the store could not say now it may say when it is asked again.
+    terminals.catch(() => this.#hosts.delete(host));
     return terminals;
   }
 
@@ -48,6 +56,7 @@ export class Shells {
         onActivity: () => this.#listener.onActivity(host),
         onTitle: (terminal, title) => void rows.setTitle(host, terminal, title),
         onRemoved: (terminal) => void rows.dropTitle(host, terminal),
+        onReachable: () => this.#listener.onReachable(host),
       },
     );
   }

@@ -42,6 +42,7 @@ export class Terminals {
         const student = this.#students.get(host);
         if (student !== undefined) deps.hosts.touch(student);
       },
+      onReachable: (host) => this.#tellReachable(this.#students.get(host)),
     });
   }
 
@@ -54,6 +55,11 @@ export class Terminals {
   join(student: string, viewer: Viewer): TerminalInfo[] {
     this.#desk(student).viewers.add(viewer);
     return this.#desk(student).terminals?.infos() ?? [];
+  }
+
+  /** Whether what is typed into them can be applied now; where there are none, nothing is in the way. */
+  reachable(student: string): boolean {
+    return this.#desk(student).terminals?.reachable ?? true;
   }
 
   leave(student: string, viewer: Viewer): void {
@@ -76,7 +82,10 @@ export class Terminals {
   async open(student: string, viewer: Viewer, request: string, size: Size): Promise<void> {
     const { host, terminals } = this.#desk(student);
     if (host === null || terminals === null) return viewer.tell({ type: 'error', code: 'no-host', request });
-    terminals.open(viewer, request, await this.#deps.rows.takeTerminalNumber(host), size);
+    const number = await this.#deps.rows.takeTerminalNumber(host);
+    // Ended or reset meanwhile: nobody would answer.
+    if (this.#desk(student).terminals !== terminals) return viewer.tell({ type: 'error', code: 'no-host', request });
+    terminals.open(viewer, request, number, size);
     this.#deps.hosts.touch(student);
   }
 
@@ -148,14 +157,14 @@ export class Terminals {
     return desk;
   }
 
-  /** One after the other, so that the last word of the domain is the one that stands. */
+  /** One after the other, so that the last word of the domain is the one that stands. One that fails is in nobody's way. */
   #follow(student: string): Promise<void> {
     const desk = this.#desk(student);
-    desk.ready = desk.ready.then(async () => {
+    const done = desk.ready.then(async () => {
       const host = this.#deps.hosts.shellsOf(student);
       if (host === desk.host) return;
-      const before = desk.host;
-      desk.host = host;
+      const [before, wasReachable] = [desk.host, this.reachable(student)];
+      desk.host = null;
       desk.terminals = null;
       if (before !== null) {
         this.#students.delete(before);
@@ -164,16 +173,25 @@ export class Terminals {
       if (host !== null) {
         this.#students.set(host, student);
         desk.terminals = await this.#deps.shells.of(host);
+        desk.host = host;
       }
       this.#tellList(student);
+      if (this.reachable(student) !== wasReachable) this.#tellReachable(student);
     });
-    return desk.ready;
+    desk.ready = done.catch(() => {});
+    return done;
   }
 
   #tellLimit(student: string, limit: Limit): void {
     const desk = this.#desks.get(student);
     for (const viewer of desk?.viewers ?? []) viewer.tell({ type: 'limit', limit });
     desk?.terminals?.limitReached(limit);
+  }
+
+  #tellReachable(student: string | undefined): void {
+    if (student === undefined) return;
+    const reachable = this.reachable(student);
+    for (const viewer of this.#desk(student).viewers) viewer.tell({ type: 'shells', reachable });
   }
 
   #tellList(student: string | undefined): void {
