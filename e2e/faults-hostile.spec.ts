@@ -14,6 +14,9 @@ const HEAP_BYTES = 150 * 1024 * 1024;
 const tenMegabytes = (begin: string, end: string) =>
   `while :; do printf '${begin}'; head -c 10000000 /dev/zero | tr '\\0' x; printf '${end}'; done`;
 
+/** Of somebody who knows the key of the shell's marks: ends a quoted string and begins another. */
+const KEY = ";k='$SLIPWAY_MARKS$'";
+
 const PROGRAMS = [
   tenMegabytes('\\033]0;', '\\007'),
   tenMegabytes('\\033P', '\\033\\\\'),
@@ -21,7 +24,7 @@ const PROGRAMS = [
   `yes $'a\\e[2147483647b\\e[2147483647L\\e[2147483647S\\e[99999999999999999999;1;2;3;4;5;6;7m'`,
   `yes $'\\e]0;title\\a\\e[8;1;1t\\e[8;999;999t\\e[?1049h\\e[?1049l\\e[5;2r\\e[r'`,
   `yes $'\\xff\\xfe\\xc0\\x80\\xf8\\x88\\xed\\xa0\\x80\\xe2\\x82'`,
-  `yes $'\\e]133;A\\a\\e]133;B\\a\\e]133;C\\a\\e]133;D;999999999999\\a'`,
+  `yes $'\\e]133;A${KEY}\\a\\e]133;B${KEY}\\a\\e]133;C${KEY}\\a\\e]133;D;999999999999${KEY}\\a\\e]133;B\\a'`,
   `printf e; yes $'\\u0301\\U000E0100' | tr -d '\\n'`,
   `yes $'\\e[6n\\e[c\\e]10;?\\a'`,
 ];

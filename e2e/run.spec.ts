@@ -94,6 +94,22 @@ test('a block waits for the one before, or interrupts it where the lesson says s
   });
 });
 
+test('a block believes the shell, and not a program that prints the same marks', async ({ resident }) => {
+  const { page, workspace } = resident;
+  const forges = `printf '\\e]133;D;0\\a\\e]133;B\\aforged\\n'; read -r word; echo "read: $word"`;
+  await page.goto(RUNS);
+  await workspace.ready();
+  await runBlock(page, forges);
+  await workspace.shows(/^forged$/m);
+  await expect(told(page, forges)).toContainText('Running in Terminal 1');
+  await runBlock(page, WAITS);
+  await expect(told(page, WAITS)).toContainText('Terminal 1 is busy');
+  await choose(page, WAITS, 'Cancel');
+  await expect(told(page, forges)).toContainText('Running in Terminal 1');
+  await workspace.command('word', /^read: word$/m);
+  await expect(told(page, forges)).toContainText('Done in Terminal 1');
+});
+
 test('Ctrl+C is pressed a few times and no more', async ({ resident: { page, workspace } }) => {
   const stubborn = 'env --ignore-signal=INT sleep 500';
   await page.goto(RUNS);

@@ -161,7 +161,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /**
    * Output follows from `from` on; reset: forget what was shown before. First come `history` bytes in history frames
    * (only after a reset): what stood before `from`, and the terminal's modes there. Output before `live` is old: its
-   * questions to the terminal were answered long ago.
+   * questions to the terminal were answered long ago. `marks`: what the shell says of itself (OSC 133) carries this key,
+   * as the parameter `k`; what does not is somebody else's. Left out where the host is too old to have one.
    */
   z.strictObject({
     type: z.literal('terminal.attached'),
@@ -170,6 +171,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     reset: z.boolean(),
     live: z.int(),
     history: z.int(),
+    marks: z.optional(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
   }),
   /** From this position on the terminal has this size. In turn with the output frames. */
   z.strictObject({

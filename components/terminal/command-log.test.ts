@@ -1,6 +1,7 @@
 import { Terminal } from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseMark } from '../../lib/live/shell-state.ts';
 import { CommandLog } from './command-log.ts';
 import type { BufferTerminal } from './buffer-lines.ts';
 
@@ -15,7 +16,8 @@ function logged({ cols = 40, rows = 6, scrollback = 100 } = {}) {
   const terminal = new Terminal({ allowProposedApi: true, cols, rows, scrollback });
   const log = new CommandLog(terminal as unknown as BufferTerminal);
   terminal.parser.registerOscHandler(133, (data) => {
-    log.mark(data);
+    const mark = parseMark(data, null);
+    if (mark !== null) log.mark(mark);
     return true;
   });
   terminal.buffer.onBufferChange(() => log.screenChanged());
@@ -161,11 +163,11 @@ describe('a line that is longer than anybody reads', () => {
       registerMarker: (offset) => terminal.registerMarker(offset) as ReturnType<BufferTerminal['registerMarker']>,
     });
     const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
-    log.mark('B');
+    log.mark({ kind: 'B', again: false });
     await write('x'.repeat(15_000));
     for (let marks = 0; marks < 100; marks += 1) {
-      log.mark('C');
-      log.mark('D;0');
+      log.mark({ kind: 'C' });
+      log.mark({ kind: 'D', status: 0 });
     }
     expect(read).toBeLessThan(200 * 100);
   });

@@ -3,7 +3,7 @@
  * type, C a command starts, D it ended). Keeps where each output lies, not the output: what has left the scrollback is
  * gone here too. Marks come out of a sandbox: any order and any number of them must do no harm. Knows no React.
  */
-import { parseMark } from '../../lib/live/shell-state.ts';
+import type { Mark } from '../../lib/live/shell-state.ts';
 import { boundOf, placeOfCursor, readLines, type Bound, type BufferTerminal, type Place } from './buffer-lines.ts';
 
 /**
@@ -51,10 +51,8 @@ export class CommandLog {
     this.#terminal = terminal;
   }
 
-  /** The text of an OSC 133 sequence, at the moment when it is parsed. */
-  mark(data: string): void {
-    const mark = parseMark(data, false);
-    if (mark === null) return;
+  /** At the moment when it is parsed. */
+  mark(mark: Mark): void {
     if (!this.#marked) {
       this.#marked = true;
       this.#first = placeOfCursor(this.#terminal);

@@ -23,7 +23,7 @@ function tools() {
       },
       onTitle: (title) => told.push(`title ${title}`),
       onBell: () => told.push('bell'),
-      onNewMark: (data) => told.push(`mark ${data}`),
+      onNewMark: ({ kind }) => told.push(`mark ${kind}`),
     },
   );
   const write = (text: string, old = false) =>

@@ -4,6 +4,7 @@
  */
 import type { ISearchOptions, SearchAddon } from '@xterm/addon-search';
 import type { Terminal } from '@xterm/xterm';
+import type { Mark } from '../../lib/live/shell-state.ts';
 import { copyText } from '../ui/copy.ts';
 import { ClipboardManners, textForClipboard } from './clipboard-request.ts';
 import { CommandLog, type LoggedCommand } from './command-log.ts';
@@ -19,7 +20,7 @@ export type ToolEvents = {
   onTitle(title: string): void;
   onBell(): void;
   /** A mark of the shell in output that is new. */
-  onNewMark(data: string): void;
+  onNewMark(mark: Mark): void;
 };
 
 export type Found = { index: number; count: number };
@@ -62,9 +63,9 @@ export class TerminalTools {
         if (!quiet()) events.onBell();
       }),
     ];
-    this.mark = (data) => {
-      this.#log.mark(data);
-      if (!quiet()) events.onNewMark(data);
+    this.mark = (mark) => {
+      this.#log.mark(mark);
+      if (!quiet()) events.onNewMark(mark);
     };
     const selected = () => {
       if (this.#copyOnSelect && terminal.hasSelection()) void copyText(terminal.getSelection());
@@ -77,8 +78,8 @@ export class TerminalTools {
     );
   }
 
-  /** The text of an OSC 133 sequence, in its turn. */
-  readonly mark: (data: string) => void;
+  /** What the shell says of itself, in its turn. */
+  readonly mark: (mark: Mark) => void;
 
   commands(): LoggedCommand[] {
     return this.#log.read();

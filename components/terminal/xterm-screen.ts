@@ -7,6 +7,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type IMarker } from '@xterm/xterm';
+import { parseMark, type Mark } from '../../lib/live/shell-state.ts';
 import { TERMINAL_COLUMNS, TERMINAL_ROWS } from '../../protocol/limits.ts';
 import { copyText } from '../ui/copy.ts';
 import { boundAnnouncements } from './announcements.ts';
@@ -28,8 +29,8 @@ export type ScreenEvents = {
   waiting(): number;
   /** There is room for this much now. What size the terminal takes is decided elsewhere. */
   onRoom(room: Size): void;
-  /** The text of an OSC 133 sequence, in turn; `again`: a prompt's end where the last one is already. */
-  onShellMark(data: string, again: boolean): void;
+  /** What the shell said of itself, in turn. */
+  onShellMark(mark: Mark): void;
   onLink(address: string): void;
   tools: ToolEvents;
 };
@@ -54,6 +55,7 @@ export class XtermScreen {
   readonly #dispose: (() => void)[] = [];
   readonly #onRoom: (room: Size) => void;
   #room: Size;
+  #marksKey: string | null = null;
   #webgl: WebglAddon | null = null;
   #prompt: { marker: IMarker; column: number } | null = null;
   #visible = false;
@@ -99,8 +101,11 @@ export class XtermScreen {
     this.tools = new TerminalTools(terminal, element, () => this.#guard.quiet, events.tools);
     boundCounts(terminal);
     terminal.parser.registerOscHandler(133, (data) => {
-      this.tools.mark(data);
-      events.onShellMark(data, data.startsWith('B') && this.#promptIsHere());
+      const parsed = parseMark(data, this.#marksKey);
+      if (parsed === null) return true;
+      const mark: Mark = parsed.kind === 'B' ? { kind: 'B', again: this.#promptIsHere() } : parsed;
+      this.tools.mark(mark);
+      events.onShellMark(mark);
       return true;
     });
     terminal.open(element);
@@ -142,6 +147,11 @@ export class XtermScreen {
 
   clear(): void {
     this.write(new TextEncoder().encode(CLEAR), true, () => {});
+  }
+
+  /** Holds at once, also for output that is not parsed yet: a shell has one key as long as it lives. */
+  setMarksKey(key: string | null): void {
+    this.#marksKey = key;
   }
 
   state() {

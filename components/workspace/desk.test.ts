@@ -85,7 +85,7 @@ describe('titles', () => {
     const { onTitle, onNewMark } = desk.eventsOf(1);
     onTitle('vim');
     clock.pass(TITLE_REST_MS);
-    onNewMark('A');
+    onNewMark({ kind: 'A' });
     clock.pass(TITLE_REST_MS);
     expect(desk.picture().titles.get(1)).toBe('');
   });
@@ -108,9 +108,9 @@ it('a bell marks the tab until its terminal is in front; the one in front needs 
 describe('what is read out', () => {
   const run = (ms: number) => {
     const { onNewMark } = desk.eventsOf(1);
-    onNewMark('C');
+    onNewMark({ kind: 'C' });
     clock.pass(ms);
-    onNewMark('D;2');
+    onNewMark({ kind: 'D', status: 2 });
   };
 
   it('is the end of a long command', () => {

@@ -4,7 +4,7 @@
  * changes calmly. Knows no wire, no xterm and no React.
  */
 import type { Clock, Timer } from '../../lib/live/clock.ts';
-import { parseMark } from '../../lib/live/shell-state.ts';
+import type { Mark } from '../../lib/live/shell-state.ts';
 import type { TerminalTools, ToolEvents } from '../terminal/tools.ts';
 import { cleanTitle } from './clean-title.ts';
 
@@ -101,7 +101,7 @@ export class Desk {
       onBell: () => {
         if (terminal !== this.#deps.active()) this.#show({ rang: new Set(this.#picture.rang).add(terminal) });
       },
-      onNewMark: (data) => this.#mark(terminal, data),
+      onNewMark: (mark) => this.#mark(terminal, mark),
     };
   }
 
@@ -164,13 +164,12 @@ export class Desk {
     });
   }
 
-  #mark(terminal: number, data: string): void {
-    const mark = parseMark(data, false);
-    if (mark?.kind === 'C') this.#started.set(terminal, this.#deps.clock.now());
+  #mark(terminal: number, mark: Mark): void {
+    if (mark.kind === 'C') this.#started.set(terminal, this.#deps.clock.now());
     // At the prompt the program that gave the title is gone.
-    if (mark?.kind === 'A' && (this.#picture.titles.has(terminal) || this.#newTitles.has(terminal)))
+    if (mark.kind === 'A' && (this.#picture.titles.has(terminal) || this.#newTitles.has(terminal)))
       this.#titled(terminal, '');
-    if (mark?.kind !== 'D') return;
+    if (mark.kind !== 'D') return;
     const started = this.#started.get(terminal);
     this.#started.delete(terminal);
     if (started === undefined || this.#deps.clock.now() - started < LONG_COMMAND_MS) return;

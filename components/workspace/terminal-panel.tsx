@@ -1,7 +1,6 @@
 'use client';
 /** One terminal's panel: puts the screen and the live connection's channel together. Knows no lesson. */
 import { useRef, type RefObject } from 'react';
-import { parseMark } from '../../lib/live/shell-state.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import type { TerminalInfo } from '../../protocol/messages.ts';
@@ -46,10 +45,7 @@ export function TerminalPanel({ terminal: { id, title, exit }, visible, desk, fo
         onBytes={(bytes) => client.channel(id)?.type(bytes)}
         waiting={() => client.channel(id)?.waiting ?? 0}
         onRoom={(room) => client.resized(id, room)}
-        onShellMark={(data, again) => {
-          const mark = parseMark(data, again);
-          if (mark !== null) client.channel(id)?.onMark(mark);
-        }}
+        onShellMark={(mark) => client.channel(id)?.onMark(mark)}
         onLink={onLink}
         onOpen={(screen) => {
           if (focusNextRef.current && panel.current?.hidden === false) {

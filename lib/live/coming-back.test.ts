@@ -41,6 +41,8 @@ class SlowScreen implements Screen {
     this.#turns.push(() => (this.cells = []));
   }
 
+  setMarksKey(): void {}
+
   state() {
     return { bracketedPaste: false, fullScreen: false, atPromptStart: true };
   }

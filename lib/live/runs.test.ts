@@ -45,6 +45,30 @@ describe('Run', () => {
     expect(block()).toEqual({ state: 'failed', terminal: 'Terminal 1', status: 1 });
   });
 
+  it('follows the shell, and not what a program prints in its name', () => {
+    const marks = '0123456789abcdef';
+    const said = (text: string) => text.replaceAll(']', `;k=${marks}]`);
+    comeIn();
+    show(1, '[A]$ [B]', { marks });
+    client.run({ blockId: 'b', text: 'docker logs web' });
+    expect(block()).toMatchObject({ state: 'waiting', why: 'prompt' });
+    let at = '[A]$ [B]'.length;
+    const print = (text: string) => {
+      world.socket.show(1, at, text);
+      at += text.length;
+    };
+    print(said(PROMPT));
+    expect(block()).toEqual({ state: 'running', terminal: 'Terminal 1' });
+    client.run({ blockId: 'next', text: 'ls' });
+    print(`${said('[C]')}[D;0][A]$ [B][D;0;k=fedcba9876543210]`);
+    expect(block()).toEqual({ state: 'running', terminal: 'Terminal 1' });
+    expect(block('next')).toMatchObject({ state: 'waiting', why: 'prompt' });
+    expect(texts()).toEqual(['docker logs web\r']);
+    print(said(`[D;3]${PROMPT}`));
+    expect(block()).toMatchObject({ state: 'failed', status: 3 });
+    expect(texts()).toEqual(['docker logs web\r', 'ls\r']);
+  });
+
   it('each click is a writer of its own that sends number 1', () => {
     comeIn();
     show(1);

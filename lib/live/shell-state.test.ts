@@ -29,7 +29,27 @@ describe('parseMark', () => {
     ['E', null],
     ['', null],
   ])('reads %j', (data, mark) => {
-    expect(parseMark(data, false)).toEqual(mark);
+    expect(parseMark(data, null)).toEqual(mark);
+  });
+
+  it.each([
+    ['A;k=0123456789abcdef', A],
+    ['B;k=0123456789abcdef', B],
+    ['C;aid=7;k=0123456789abcdef', C],
+    ['D;7;k=0123456789abcdef', D(7)],
+    ['D;k=0123456789abcdef', D(null)],
+    ['D;k=0123456789abcdef;0', D(null)],
+    ['D;0', null],
+    ['B', null],
+    ['A;k=', null],
+    ['A;k=0123456789abcdeF', null],
+    ['A;k=0123456789abcdef0', null],
+    ['A;k=fedcba9876543210', null],
+    ['A;xk=0123456789abcdef', null],
+    ['k=0123456789abcdef', null],
+    ['E;k=0123456789abcdef', null],
+  ])('where shells have a key reads %j', (data, mark) => {
+    expect(parseMark(data, '0123456789abcdef')).toEqual(mark);
   });
 });
 

@@ -19,11 +19,15 @@ export type ShellAt = 'unknown' | 'prompt' | 'entered' | 'typed' | 'running';
 /** What became of the command that a button typed. `ended` with null: the shell did not say how. */
 export type CommandEvent = { event: 'started' } | { event: 'ended'; status: number | null };
 
-/** The text of an OSC 133 sequence; null for what we do not know. */
-export function parseMark(data: string, again: boolean): Mark | null {
+/**
+ * The text of an OSC 133 sequence; null for what we do not know. Where shells have a key, what comes without it is not of
+ * a shell: a container's log or a file may print marks as well.
+ */
+export function parseMark(data: string, key: string | null): Mark | null {
   const [kind, ...rest] = data.split(';');
+  if (key !== null && !rest.includes(`k=${key}`)) return null;
   if (kind === 'A' || kind === 'C') return { kind };
-  if (kind === 'B') return { kind, again };
+  if (kind === 'B') return { kind, again: false };
   if (kind !== 'D') return null;
   const status = rest[0];
   return { kind: 'D', status: status !== undefined && /^\d{1,3}$/.test(status) ? Number(status) : null };

@@ -20,6 +20,8 @@ export type Screen = {
   /** Takes its turn among what is written: what comes after is laid out at this size. */
   resize(size: Size): void;
   clear(): void;
+  /** Marks without this key are nobody's. The same for as long as the shell lives; null: there is none. */
+  setMarksKey(key: string | null): void;
   state(): { bracketedPaste: boolean; fullScreen: boolean; atPromptStart: boolean };
 };
 
@@ -161,9 +163,10 @@ export class TerminalChannel {
     this.#settling.stop();
   }
 
-  onAttached(attachment: Attachment): void {
+  onAttached(attachment: Attachment & { marks?: string }): void {
     const screen = this.#screen;
     if (screen === null) return;
+    screen.setMarksKey(attachment.marks ?? null);
     const before = this.#position.next;
     if (this.#position.attached(attachment)) {
       screen.clear();

@@ -15,6 +15,7 @@ export class TestScreen implements Screen {
   text = '';
   readonly quiet: boolean[] = [];
   readonly sizes: string[] = [];
+  marksKey: string | null = null;
   fullScreen = false;
   atPromptStart = true;
   readonly #channel: TerminalChannel;
@@ -26,7 +27,7 @@ export class TestScreen implements Screen {
   write(bytes: Uint8Array, quiet: boolean, done: () => void): void {
     this.quiet.push(quiet);
     for (const piece of new TextDecoder().decode(bytes).split(/(\[[^\]]*\])/)) {
-      const mark = piece.startsWith('[') ? parseMark(piece.slice(1, -1), false) : null;
+      const mark = piece.startsWith('[') ? parseMark(piece.slice(1, -1), this.marksKey) : null;
       if (mark === null) this.text += piece;
       else this.#channel.onMark(mark);
     }
@@ -39,6 +40,10 @@ export class TestScreen implements Screen {
 
   clear(): void {
     this.text = '';
+  }
+
+  setMarksKey(key: string | null): void {
+    this.marksKey = key;
   }
 
   state() {
@@ -69,11 +74,11 @@ export const block = (id = 'b') => client.picture().blocks.get(id);
 export const comeIn = (ids: number[] = [1]) => world.socket.say(welcome({ host: READY, terminals: ids.map(terminal) }));
 
 /** Puts a screen on a terminal, as the component does, and lets the replay pass. */
-export function show(id: number, output = PROMPT): TestScreen {
+export function show(id: number, output = PROMPT, key: { marks?: string } = {}): TestScreen {
   const channel = client.channel(id)!;
   const screen = new TestScreen(channel);
   channel.show(screen, size);
-  world.socket.attached(id, 0, { reset: true, live: output.length });
+  world.socket.attached(id, 0, { reset: true, live: output.length, ...key });
   if (output !== '') world.socket.show(id, 0, output);
   return screen;
 }

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { Socket, SocketHandlers, Surroundings } from './connection.ts';
 import { ManualClock } from './manual-clock.ts';
+import type { Attachment } from './output-position.ts';
 
 export class TestSocket implements Socket {
   readonly handlers: SocketHandlers;
@@ -37,8 +38,12 @@ export class TestSocket implements Socket {
   }
 
   /** Output follows from `from` on; what lies before `live` is old. */
-  attached(terminal: number, from: number, { reset = false, live = from, history = 0 } = {}): void {
-    this.say({ type: 'terminal.attached', terminal, from, reset, live, history });
+  attached(
+    terminal: number,
+    from: number,
+    { reset = false, live = from, history = 0, ...key }: Partial<Attachment> & { marks?: string } = {},
+  ): void {
+    this.say({ type: 'terminal.attached', terminal, from, reset, live, history, ...key });
   }
 
   /** What was sent of one kind. */

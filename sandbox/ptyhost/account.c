@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "marks.h"
+
 #define ROOT_PATH "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #define USER_PATH "PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
 
@@ -38,7 +40,7 @@ bool account_become(const struct account *account)
 
 char **account_environment(const struct account *account, bool terminal)
 {
-	static char home[300], user[80], logname[80];
+	static char home[300], user[80], logname[80], marks[40];
 	static char *environment[12];
 	int count = 0;
 
@@ -54,6 +56,8 @@ char **account_environment(const struct account *account, bool terminal)
 	if (terminal) {
 		environment[count++] = "TERM=xterm-256color";
 		environment[count++] = "COLORTERM=truecolor";
+		snprintf(marks, sizeof marks, MARKS_VARIABLE "=%s", marks_key());
+		environment[count++] = marks;
 	}
 	environment[count] = NULL;
 	return environment;

@@ -16,7 +16,8 @@ struct account {
 bool account_find(const char *name, struct account *account);
 /* In a child: takes on the account, its groups and default signals. False if that is not allowed. */
 bool account_become(const struct account *account);
-/* In a child: HOME, USER, LOGNAME, SHELL, PATH, LANG, with a terminal also TERM and COLORTERM, and nothing else. */
+/* In a child: HOME, USER, LOGNAME, SHELL, PATH, LANG, with a terminal also TERM, COLORTERM and the key of
+ * its marks, and nothing else. */
 char **account_environment(const struct account *account, bool terminal);
 
 #endif

@@ -16,6 +16,7 @@
 
 #include "bytes.h"
 #include "cobs.h"
+#include "marks.h"
 #include "outbox.h"
 #include "polls.h"
 #include "processes.h"
@@ -53,9 +54,9 @@ static enum reason hello(const uint8_t *payload, size_t length)
 	processes_forget_all();
 	outbox_restart(payload);
 	welcome_length = (size_t)snprintf(welcome, sizeof welcome,
-					  "{\"version\":2,\"boot\":\"%016" PRIx64 "\",\"dropped\":%" PRIu64
+					  "{\"version\":2,\"boot\":\"%016" PRIx64 "\",\"marks\":\"%s\",\"dropped\":%" PRIu64
 					  ",\"terminals\":[",
-					  boot, frames_dropped());
+					  boot, marks_key(), frames_dropped());
 	terminals_each(describe);
 	welcome_length += (size_t)snprintf(welcome + welcome_length, sizeof welcome - welcome_length, "]}");
 	answer = outbox_frame(WELCOME, 0, welcome_length);
@@ -261,7 +262,7 @@ int main(int argc, char **argv)
 		processes_configure(optarg);
 	}
 	signals = catch_signals();
-	if (signals < 0 || getrandom(&boot, sizeof boot, 0) != sizeof boot) {
+	if (signals < 0 || getrandom(&boot, sizeof boot, 0) != sizeof boot || !marks_begin()) {
 		perror("ptyhost");
 		return 1;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "marks.h"
 #include "wire.h"
 
 enum { GROUND, C2, ESCAPE, CSI, OSC, STRING };
@@ -55,11 +56,14 @@ size_t modes_write_all(const struct modes *modes, char *to)
 	return length + write_string(modes, to + length, MODES_ROOM - length);
 }
 
+/* Of marks only the shell's own are remembered: another program's would stand for the shell's last word. */
 static void string_ended(struct modes *modes)
 {
+	const char *text = (const char *)modes->held;
+
 	modes->held[modes->held_count] = 0;
-	if (modes->state == OSC && modes->held_count < MAX_MARK && memcmp(modes->held, "133;", 4) == 0)
-		memcpy(modes->now.mark, modes->held, modes->held_count + 1);
+	if (modes->state == OSC && modes->held_count < MAX_MARK && strncmp(text, "133;", 4) == 0 && marks_has_key(text))
+		memcpy(modes->now.mark, text, modes->held_count + 1);
 	modes->held_count = 0;
 }
 

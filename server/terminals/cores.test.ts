@@ -128,6 +128,7 @@ describe('the list of terminals', () => {
   const welcome = (...terminals: ReturnType<typeof facts>[]) => ({
     version: 2 as const,
     boot: 'b',
+    marks: null,
     dropped: 0,
     terminals,
   });

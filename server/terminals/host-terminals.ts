@@ -217,7 +217,7 @@ export class HostTerminals {
     for (const [terminal, size] of this.#sizes) {
       if (this.#list.has(terminal)) this.#client.send({ type: 'resize', terminal, ...size });
     }
-    this.#watches.again();
+    this.#watches.again(welcome.marks);
     for (const frame of this.#ledger.again()) this.#client.send({ type: 'input', ...frame });
     this.#events.onList();
     this.#isReachable(true);

@@ -69,6 +69,7 @@ describe('encodeRequest', () => {
 const WELCOME = {
   version: 2,
   boot: '0123456789abcdef',
+  marks: 'fedcba9876543210',
   dropped: 0,
   terminals: [{ id: 1, alive: true, columns: 80, rows: 24, start: 0, end: 12, code: 0, signal: 0 }],
 };
@@ -138,6 +139,12 @@ describe('PtyHostReader', () => {
     expect(frames).toEqual(copied(SAID.map(([, value]) => value)));
   });
 
+  it('takes a WELCOME of before shells had a key for their marks', () => {
+    const older = JSON.stringify({ ...WELCOME, marks: undefined });
+    const stream = Buffer.concat([mark(NONCE), frame(0x81, 0, Buffer.from(older))]);
+    expect(new PtyHostReader(NONCE).read(stream)).toEqual([{ type: 'welcome', welcome: { ...WELCOME, marks: null } }]);
+  });
+
   it('passes terminal bytes on without copying them', () => {
     const stream = Buffer.concat([mark(NONCE), frame(0x87, 1, [0, 0, 0, 0, 0, 0, 0, 0], [65, 66])]);
     const [output] = new PtyHostReader(NONCE).read(stream);
@@ -161,6 +168,7 @@ describe('PtyHostReader', () => {
     ['a length too short for a header', Buffer.from([0, 0, 0, 4, 1, 1, 1, 1])],
     ['a WELCOME that is not JSON', frame(0x81, 0, Buffer.from('{'))],
     ['a WELCOME with more than it should have', frame(0x81, 0, Buffer.from(JSON.stringify({ ...WELCOME, more: 1 })))],
+    ['a key that is none', frame(0x81, 0, Buffer.from(JSON.stringify({ ...WELCOME, marks: '0;k=0' })))],
     ['a position beyond what numbers can count', frame(0x87, 1, new Uint8Array(8).fill(255))],
   ])('ends at %s', (_, bytes) => {
     const reader = new PtyHostReader(NONCE);

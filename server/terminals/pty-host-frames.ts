@@ -23,6 +23,12 @@ export const Welcome = z.strictObject({
   version: z.literal(2),
   /** New each time the pty host starts. */
   boot: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The key that its shells' marks carry; null: it is older than keys are. */
+  marks: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable()
+    .default(null),
   dropped: z.int().min(0),
   terminals: z.array(TerminalFacts).max(32),
 });

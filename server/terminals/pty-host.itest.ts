@@ -1,5 +1,5 @@
 /** The compiled pty host with a real bash below it: what PROTOCOL.md promises, in particular when readers die. */
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -9,6 +9,9 @@ import { PtyHostUnderTest } from './testing/pty-host-under-test.ts';
 
 const KEPT = 2 * 1024 * 1024;
 const BEHIND = 64 * 1024;
+/** A line that makes a shell one of the sandbox's. */
+const PROFILE = readFileSync(new URL('../../sandbox/lib/shell.bash', import.meta.url)).toString('base64');
+const LIKE_THE_SANDBOX = `. <(base64 -d <<< ${PROFILE})`;
 
 let directory: string;
 let binaries: { plain: string; sanitized: string };
@@ -63,11 +66,38 @@ describe.each(['plain', 'sanitized'] as const)('ptyhost (%s)', (build) => {
       'PWD',
       'SHELL',
       'SHLVL',
+      'SLIPWAY_MARKS',
       'TERM',
       'USER',
       '_',
     ];
     expect(names?.filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('gives its shells a key for their marks, which nothing else prints', async () => {
+    await start();
+    const { marks: key } = host.welcome ?? expect.fail('no welcome');
+    expect(key).toMatch(/^[0-9a-f]{16}$/);
+    expect(key).not.toBe(host.welcome?.boot);
+    const of = (said: string) => [...said.matchAll(/\x1b\]133;([^\x07]*)\x07/g)].map(([, mark]) => mark);
+    for (const terminal of [1, 2]) {
+      await host.open(terminal);
+      await host.run(terminal, LIKE_THE_SANDBOX);
+      await host.run(terminal, "printf '\\e]133;D;0\\a'; false");
+      await host.run(terminal, 'bash -c \'echo "within: $SLIPWAY_MARKS"\'');
+      await host.sees(terminal, /\x1b\]133;B[^\x07]*\x07$/);
+      const said = await host.everything(terminal);
+      expect(said).toContain(`within: ${key}\r\n`);
+      const [prompt, started] = [[`A;k=${key}`, `B;k=${key}`], `C;k=${key}`];
+      expect(of(said)).toEqual([
+        ...[...prompt, started, 'D;0', `D;0;k=${key}`],
+        ...[...prompt, started, `D;0;k=${key}`],
+        ...prompt,
+      ]);
+    }
+    await host.stop();
+    await start();
+    expect(host.welcome?.marks).not.toBe(key);
   });
 
   it('answers OPEN of an open terminal, and FAILED where it must', async () => {

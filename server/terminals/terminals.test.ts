@@ -174,6 +174,22 @@ describe('output', () => {
     expect(page.histories.get(terminal)?.toString()).toBe('history '.repeat(5_000));
   });
 
+  it('comes with the key of its shell’s marks, and without one from a pty host that knows none', async () => {
+    const page = await room.page();
+    await page.hello();
+    const terminal = await page.openTerminal();
+    await page.attach(terminal);
+    const pty = sandbox.pty(onlyHost());
+    expect(await page.heard('terminal.attached')).toMatchObject({ marks: pty.marks });
+    await room.stop();
+    pty.marks = null;
+    room = await startClassroom({ sandbox, store: room.store });
+    const later = await room.page();
+    await later.hello();
+    await later.attach(terminal);
+    expect(await later.heard('terminal.attached')).not.toHaveProperty('marks');
+  });
+
   it('goes on without a gap after the stream to the host was lost', async () => {
     const page = await room.page();
     await page.hello();

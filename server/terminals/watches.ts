@@ -20,6 +20,8 @@ export class Watches {
   readonly #clock: Clock;
   readonly #watches = new Map<number, Watching>();
   readonly #told: TokenBucket;
+  /** The key of the shells' marks; null: they carry none. */
+  #marks: string | null = null;
   #next = 1;
 
   constructor(clock: Clock, send: (request: PtyHostRequest) => void) {
@@ -44,8 +46,9 @@ export class Watches {
     }
   }
 
-  /** The stream is another, and over there all watches are forgotten. */
-  again(): void {
+  /** The stream is another, and over there all watches are forgotten. `marks`: the key of the shells' marks there. */
+  again(marks: string | null): void {
+    this.#marks = marks;
     for (const watching of [...this.#watches.values()]) this.#ask(watching);
   }
 
@@ -62,7 +65,8 @@ export class Watches {
     const watching = this.#watches.get(id);
     if (watching?.watch.begins(start, reset, history) !== true) return;
     const { terminal } = watching;
-    watching.viewer.tell({ type: 'terminal.attached', terminal, from: start, reset, live, history });
+    const key = this.#marks === null ? {} : { marks: this.#marks };
+    watching.viewer.tell({ type: 'terminal.attached', terminal, from: start, reset, live, history, ...key });
   }
 
   /** Whether the student sees it, and not only somebody who looks on. Throws if a host sends what was not asked for. */

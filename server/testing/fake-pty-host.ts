@@ -29,6 +29,8 @@ const OUTPUT_BYTES = 16 * 1024;
 
 export class FakePtyHost {
   readonly boot: string;
+  /** The key of its shells' marks; null: as one that knows no keys. */
+  marks: string | null = '00000000000000bb';
   readonly terminals = new Map<number, Terminal>();
   /** Sizes asked for, in order. */
   readonly resizes: { terminal: number; columns: number; rows: number }[] = [];
@@ -145,7 +147,8 @@ export class FakePtyHost {
       signal: exit?.signal ?? 0,
     }));
     this.#stream?.give(Buffer.concat([MARK, nonce]));
-    this.#send(0x81, 0, Buffer.from(JSON.stringify({ version: 2, boot: this.boot, dropped: 0, terminals })));
+    const key = this.marks === null ? {} : { marks: this.marks };
+    this.#send(0x81, 0, Buffer.from(JSON.stringify({ version: 2, boot: this.boot, ...key, dropped: 0, terminals })));
   }
 
   #open(id: number, body: Buffer): void {
