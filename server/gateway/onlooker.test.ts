@@ -27,7 +27,7 @@ beforeEach(async () => {
   pty = new FakePtyHost();
   touched = 0;
   const sandbox = { openStream: async () => ({ ok: true, value: pty.open() }) } as unknown as SandboxHost;
-  const events = { onList() {}, onTitle() {}, onRemoved() {}, onActivity: () => (touched += 1) };
+  const events = { onList() {}, onTitle() {}, onRemoved() {}, onReachable() {}, onActivity: () => (touched += 1) };
   shell = new HostTerminals({ host: 'h1', sandbox, clock: systemClock, titles: new Map() }, events);
   const student = { tell() {}, output() {}, history() {}, sendAway() {} };
   shell.open(student, 'r1', 1, { columns: 80, rows: 24 });

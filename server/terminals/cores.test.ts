@@ -48,6 +48,29 @@ describe('the ledger of input', () => {
     expect(numbers(ledger)).toEqual([]);
   });
 
+  it('gives back what several writers typed in the order in which they did, and nothing once it is cleared', () => {
+    const ledger = new InputLedger<string>();
+    for (const [writer, number] of [
+      [ada, 1],
+      [bob, 1],
+      [ada, 2],
+    ] as const)
+      ledger.hold(frame(writer, number), 'a');
+    const typed = () => ledger.again().map(({ writer, number }) => `${Buffer.from(writer).toString()}${number}`);
+    expect(typed()).toEqual(['ada-----1', 'bob-----1', 'ada-----2']);
+    ledger.clear();
+    expect(typed()).toEqual([]);
+  });
+
+  it('keeps no part of what was read from a socket at once', () => {
+    const ledger = new InputLedger<string>();
+    const read = Buffer.alloc(64 * 1024);
+    ledger.hold({ terminal: 1, writer: read.subarray(0, 8), number: 1, bytes: read.subarray(8, 9) }, 'a');
+    const [kept] = ledger.again();
+    expect(kept!.bytes.buffer.byteLength).toBe(1);
+    expect(kept!.writer.buffer.byteLength).toBe(8);
+  });
+
   it('takes no more than it can hold, and as much again when it is empty', () => {
     const ledger = new InputLedger<string>();
     const fill = () => {

@@ -125,6 +125,29 @@ describe('a terminal', () => {
     expect(control(other)).toEqual([false, true]);
   });
 
+  it('of a fresh host has a number that none of the student’s had before', async () => {
+    const page = await room.page();
+    await page.hello();
+    const terminal = await page.openTerminal();
+    page.say({ type: 'host.reset' });
+    await page.heard('host', ({ host }) => host.phase === 'ended');
+    await page.isReady();
+    expect(await page.openTerminal('r2')).toBeGreaterThan(terminal);
+  });
+
+  it('that was asked for while the host cannot be reached is answered when that host ends', async () => {
+    const page = await room.page();
+    await page.hello();
+    await page.openTerminal();
+    const host = onlyHost();
+    sandbox.failure = { code: 'unavailable' };
+    sandbox.pty(host).cut();
+    page.say({ type: 'terminal.open', request: 'r2', columns: 80, rows: 24 });
+    sandbox.failure = null;
+    sandbox.crash(host, 'exited');
+    expect(await page.heard('error')).toMatchObject({ code: 'no-host', request: 'r2' });
+  });
+
   it('is limited in number', async () => {
     const page = await room.page();
     await page.hello();

@@ -1,0 +1,84 @@
+/** The line is up, but the server does not reach the host's shells. */
+import { beforeEach, expect, it } from 'vitest';
+import { block, client, comeIn, fresh, PROMPT, READY, show, texts, world } from './test-page.ts';
+
+beforeEach(fresh);
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const away = () => world.socket.say({ type: 'shells', reachable: false });
+
+/** Time in which the line is heard. */
+function pass(ms: number): void {
+  for (let passed = 0; passed < ms; passed += 1_000) {
+    world.clock.pass(1_000);
+    world.socket.say({ type: 'pong', at: 0 });
+  }
+}
+
+function back(): void {
+  world.socket.say({ type: 'shells', reachable: true });
+  const { from } = world.socket.of('terminal.attach').at(-1)!;
+  world.socket.attached(1, from ?? 0);
+}
+
+it('what is typed meanwhile is sent when they are back, once', () => {
+  comeIn();
+  show(1);
+  away();
+  expect(client.picture().reachable).toBe(false);
+  client.channel(1)!.type(bytes('ls\r'));
+  expect(texts()).toEqual([]);
+  world.clock.pass(10_000);
+  back();
+  expect(client.picture().reachable).toBe(true);
+  expect(world.socket.of('terminal.attach').at(-1)).toMatchObject({ from: PROMPT.length });
+  expect(texts()).toEqual(['ls\r']);
+});
+
+it('what was typed too long ago is dropped, and that is told', () => {
+  comeIn();
+  show(1);
+  away();
+  client.channel(1)!.type(bytes('rm -rf build\r'));
+  pass(31_000);
+  back();
+  expect(texts()).toEqual([]);
+  expect(client.picture().notice).toMatchObject({ about: 'typing-dropped', why: 'late' });
+});
+
+it('a block waits, and is given up with what was typed', () => {
+  comeIn();
+  show(1);
+  away();
+  client.run({ blockId: 'b', text: 'ls' });
+  expect(block()).toEqual({ state: 'starting' });
+  world.clock.pass(10_000);
+  back();
+  expect(block()).toMatchObject({ state: 'running' });
+  away();
+  client.run({ blockId: 'c', text: 'ls' });
+  pass(31_000);
+  back();
+  expect(block('c')).toEqual({ state: 'dropped' });
+});
+
+it('a terminal that a host did not open before it ended is asked for again on the next', () => {
+  world.socket.say({
+    type: 'welcome',
+    version: 3,
+    now: 0,
+    name: 'Ada',
+    role: 'student',
+    host: READY,
+    terminals: [],
+    run: 'r',
+  });
+  client.open();
+  const [first] = world.socket.of('terminal.open');
+  world.socket.say({ type: 'host', host: { phase: 'ended', reason: 'reset' }, now: 0 });
+  expect(client.picture().openingTerminal).toBe(false);
+  world.socket.say({ type: 'error', code: 'no-host', request: first!.request });
+  expect(client.picture().notice).toBeNull();
+  world.socket.say({ type: 'host', host: READY, now: 0 });
+  expect(world.socket.of('terminal.open').length).toBe(2);
+});

@@ -1,0 +1,95 @@
+/** A host whose pty host cannot be reached for a while: what is typed then belongs to the page. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { SandboxHost } from '../sandboxes/sandbox-host.ts';
+import { FakePtyHost } from '../testing/fake-pty-host.ts';
+import { ManualClock, settled } from '../testing/manual-clock.ts';
+import { HostTerminals } from './host-terminals.ts';
+
+const size = { columns: 80, rows: 24 };
+const viewer = { tell: vi.fn(), output: vi.fn(), history: vi.fn(), sendAway: vi.fn() };
+let clock: ManualClock;
+let pty: FakePtyHost;
+let away: boolean;
+let onReachable: ReturnType<typeof vi.fn<() => void>>;
+let terminals: HostTerminals;
+let number: number;
+
+beforeEach(async () => {
+  [clock, pty, away, number] = [new ManualClock(), new FakePtyHost(), false, 0];
+  onReachable = vi.fn();
+  const openStream = async () =>
+    away ? { ok: false, failure: { code: 'unavailable' } } : { ok: true, value: pty.open() };
+  const sandbox = { openStream } as unknown as SandboxHost;
+  const events = { onList() {}, onActivity() {}, onTitle() {}, onRemoved() {}, onReachable };
+  terminals = new HostTerminals({ host: 'h1', sandbox, clock, titles: new Map() }, events);
+  await settled();
+  terminals.open(viewer, 'r1', 1, size);
+  await settled();
+});
+
+function type(text: string): void {
+  number += 1;
+  terminals.input(viewer, { terminal: 1, writer: new Uint8Array(8), number, bytes: Buffer.from(text) });
+}
+
+const typed = () => pty.terminals.get(1)!.typed.toString();
+
+function goAway(): void {
+  away = true;
+  pty.cut();
+}
+
+async function comeBack(): Promise<void> {
+  away = false;
+  await clock.pass(5_000);
+}
+
+test('a short gap is nobody’s business: what was typed in it is applied', async () => {
+  goAway();
+  await clock.pass(1_000);
+  type('short');
+  await comeBack();
+  expect(typed()).toBe('short');
+  expect(onReachable).not.toHaveBeenCalled();
+});
+
+test('after a longer one nothing of what was typed is applied here; the page is told, and sends it again', async () => {
+  goAway();
+  await settled();
+  type('early');
+  await clock.pass(4_000);
+  expect(terminals.reachable).toBe(false);
+  type('late');
+  await comeBack();
+  expect(typed()).toBe('');
+  expect(terminals.reachable).toBe(true);
+  expect(onReachable).toHaveBeenCalledTimes(2);
+  number = 0;
+  type('again');
+  await settled();
+  expect(typed()).toBe('again');
+});
+
+test('one that is never there from the beginning is told as well', async () => {
+  goAway();
+  const later = new HostTerminals(
+    {
+      host: 'h2',
+      sandbox: { openStream: async () => ({ ok: false }) } as unknown as SandboxHost,
+      clock,
+      titles: new Map(),
+    },
+    { onList() {}, onActivity() {}, onTitle() {}, onRemoved() {}, onReachable },
+  );
+  await clock.pass(4_000);
+  expect(later.reachable).toBe(false);
+  later.dispose();
+});
+
+test('what was asked for and not answered is refused when the terminals end', async () => {
+  goAway();
+  await settled();
+  terminals.open(viewer, 'r2', 2, size);
+  terminals.dispose();
+  expect(viewer.tell).toHaveBeenCalledWith({ type: 'error', code: 'no-host', request: 'r2' });
+});
