@@ -61,6 +61,25 @@ test('what runs goes on, and the page recovers by itself', async ({ student: { p
   expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
 });
 
+test('a host that the server does not reach: that is told, and what is typed waits for it', async ({
+  student: { page, workspace },
+}) => {
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  const status = workspace.region.getByRole('status').filter({ hasText: /does not reach|Ready/ });
+  const hostd = pidOf('hostd');
+  process.kill(hostd, 'SIGSTOP');
+  try {
+    await expect(status).toContainText('does not reach', { timeout: RECOVERY_MS });
+    await workspace.type('echo "typed meanwhile: $((4 * 5))" | tee -a meanwhile.txt');
+  } finally {
+    process.kill(hostd, 'SIGCONT');
+  }
+  await workspace.shows(/^typed meanwhile: 20$/m, RECOVERY_MS);
+  await expect(status).toContainText('Ready');
+  await workspace.command('wc -l meanwhile.txt', /^1 meanwhile\.txt$/m);
+});
+
 /** Ends a process, and waits until another one has taken its place. */
 async function endAndWait(name: Process, signal: Death['signal']): Promise<void> {
   const ended = pidOf(name);
