@@ -8,7 +8,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { type Names, PORTS } from '../names.ts';
 import { exists } from '../network/netns.ts';
-import { type Places, type Started, ensureDaemon } from './daemons.ts';
+import { type Daemon, type Places, type Started, ensureDaemon, isRunning } from './daemons.ts';
 import { inNamespace } from './inside.ts';
 import { REMAP_USER } from './remap-user.ts';
 import { type Addresses, forget } from './state.ts';
@@ -78,14 +78,15 @@ export async function startEngine(places: Places, plan: EnginePlan): Promise<Sta
   const containerdFile = `${names.configs}/containerd.toml`;
   const containerdText = containerdConfig(names);
   await writeFile(containerdFile, containerdText);
-  await ensureDaemon(places, {
+  const containerd: Daemon = {
     name: 'containerd',
     argv: inNamespace(names, ['containerd', '--config', containerdFile]),
     file: containerdFile,
     configuration: containerdText,
     ready: () => exists(names.containerdSocket),
     patienceMs: 60_000,
-  });
+  };
+  await ensureDaemon(places, containerd);
 
   const dockerdFile = `${names.configs}/dockerd.json`;
   const dockerdText = JSON.stringify(dockerdConfig(plan), null, 2);
@@ -97,7 +98,11 @@ export async function startEngine(places: Places, plan: EnginePlan): Promise<Sta
     // A pid file left by a dockerd that was killed may name a process that is somebody else by now: it would not start.
     beforeStart: () => forget(names.dockerPid),
     configuration: dockerdText,
-    ready: () => engineAnswers(names.dockerSocket),
+    // If its containerd dies now, it waits a minute for it before it gives up.
+    async ready() {
+      if (!(await isRunning(places, containerd.name))) await ensureDaemon(places, containerd);
+      return engineAnswers(names.dockerSocket);
+    },
     patienceMs: 120_000,
   });
   await chmod(names.dockerSocket, 0o600);
