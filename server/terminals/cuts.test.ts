@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 /**
- * A page as the real one is: numbers its input, holds it until it is applied, sends it again on every new line, and
- * goes on at its position.
+ * A page as the real one is: numbers its input, holds it until it is applied, sends it again on every new line and
+ * once the server reaches the shells again, and goes on at its position.
  */
 class Typist {
   readonly #terminal: number;
@@ -78,11 +78,14 @@ class Typist {
   }
 
   #look(): void {
+    let back = false;
     for (const message of this.#page.messages.slice(this.#seen)) {
       if (message.type === 'terminal.applied') this.#applied = Math.max(this.#applied, message.number);
+      if (message.type === 'shells') back = message.reachable;
     }
     this.#seen = this.#page.messages.length;
     while (this.#waiting[0] !== undefined && this.#waiting[0].number <= this.#applied) this.#waiting.shift();
+    if (back) for (const frame of this.#waiting) this.#page.type(frame);
   }
 }
 
