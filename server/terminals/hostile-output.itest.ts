@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { decodeHistory, decodeOutput, WRITER_BYTES } from '../../protocol/frames.ts';
+import { OUTPUT_ACK_BYTES, OUTPUT_ACK_MS } from '../../protocol/limits.ts';
 import { ServerMessage } from '../../protocol/messages.ts';
 import { type Classroom, startClassroom, type TestPage, until } from '../testing/classroom.ts';
 import { ProcessSandbox } from '../testing/process-sandbox.ts';
@@ -32,6 +33,7 @@ class ForgetfulPage {
   readonly #page: TestPage;
   readonly #tails = new Map<number, Buffer>();
   readonly #numbers = new Map<number, number>();
+  readonly #shown = new Map<number, number>();
   readonly #writer = randomBytes(WRITER_BYTES);
   received = 0;
 
@@ -75,7 +77,8 @@ class ForgetfulPage {
   async says(terminal: number, text: string): Promise<void> {
     await until(
       () => this.#tails.get(terminal)?.includes(text) === true,
-      () => `${text}; saw ${JSON.stringify(this.#tails.get(terminal)?.toString('latin1').slice(-200))}`,
+      () =>
+        `${text}; closed ${this.#page.closeCode}; saw ${JSON.stringify(this.#tails.get(terminal)?.toString('latin1').slice(-200))}`,
       PATIENCE_MS,
     );
   }
@@ -87,7 +90,21 @@ class ForgetfulPage {
     this.received += bytes.length;
     const tail = Buffer.concat([this.#tails.get(terminal) ?? Buffer.alloc(0), bytes]);
     this.#tails.set(terminal, Buffer.from(tail.subarray(-4096)));
-    this.#page.say({ type: 'terminal.ack', terminal, bytes: bytes.length });
+    this.#acknowledge(terminal, bytes.length);
+  }
+
+  /** As pages do: a word for each frame would be more than the server takes. */
+  #acknowledge(terminal: number, count: number): void {
+    const before = this.#shown.get(terminal) ?? 0;
+    this.#shown.set(terminal, before + count);
+    if (before + count >= OUTPUT_ACK_BYTES) this.#tell(terminal);
+    else if (before === 0) setTimeout(() => this.#tell(terminal), OUTPUT_ACK_MS);
+  }
+
+  #tell(terminal: number): void {
+    const bytes = this.#shown.get(terminal) ?? 0;
+    this.#shown.set(terminal, 0);
+    if (bytes > 0) this.#page.say({ type: 'terminal.ack', terminal, bytes });
   }
 }
 
