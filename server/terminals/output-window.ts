@@ -10,8 +10,8 @@ type Sent = { end: number; at: number; flight: number };
 /** So many bytes were shown by then. */
 type Shown = { at: number; shown: number };
 
-/** A rate is measured over so long, or since the line was last empty. */
-const SPAN_MS = 40;
+/** A rate is measured over so long, or since the line was last empty: several packets, also on a slow line. */
+const SPAN_MS = 100;
 /** The best rate of so long counts: one slow moment of a busy machine is not the line's. */
 const LATELY_MS = 1_000;
 const SMALLEST_PIECE = 1024;
@@ -81,7 +81,10 @@ export class OutputWindow {
 
   #rate(now: number): number {
     const progress = this.#progress;
-    while (progress[1] !== undefined && progress[1].at <= now - SPAN_MS) progress.shift();
+    // Nor does a pause in the output say anything of the line.
+    const isOver = ([first, second]: Shown[]) =>
+      first !== undefined && second !== undefined && (second.at <= now - SPAN_MS || second.at - first.at > SPAN_MS);
+    while (isOver(progress)) progress.shift();
     const from = progress[0] ?? { at: now, shown: this.#shown };
     const last = progress.at(-1);
     if (last !== undefined && progress.length > 1 && (last.at === now || progress.length === MOST)) {
