@@ -66,11 +66,11 @@ test('a host that the server does not reach: that is told, and what is typed wai
 }) => {
   await page.goto(lessonPath(1));
   await workspace.open();
-  const status = workspace.region.getByRole('status').filter({ hasText: /does not reach|Ready/ });
+  const status = workspace.region.getByRole('status').filter({ hasText: /out of reach|Ready/ });
   const hostd = pidOf('hostd');
   process.kill(hostd, 'SIGSTOP');
   try {
-    await expect(status).toContainText('does not reach', { timeout: RECOVERY_MS });
+    await expect(status).toContainText('out of reach', { timeout: RECOVERY_MS });
     await workspace.type('echo "typed meanwhile: $((4 * 5))" | tee -a meanwhile.txt');
   } finally {
     process.kill(hostd, 'SIGCONT');

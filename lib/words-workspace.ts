@@ -215,7 +215,7 @@ export const workspaceWords = {
       'old-server': () => 'Trying again … The classroom server is being updated.',
     } satisfies Record<Trouble, (since: string) => string>,
     goesOn: 'Your host goes on meanwhile.',
-    unreachable: 'Trying again … The classroom server does not reach your host’s terminals just now.',
+    unreachable: 'Your host is out of reach. Trying again …',
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
     starting: { sandbox: 'Starting your host …', docker: 'Your terminal is there; Docker is starting …' },
