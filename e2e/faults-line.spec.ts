@@ -204,4 +204,4 @@ test('on a line of 100 KB/s a flood leaves room for Ctrl-C and for another termi
 });
 
 /** What may come between a key and its effect: what was on its way when the key was pressed, on a slow line far from the largest window. */
-const BETWEEN_BYTES = OUTPUT_WINDOW_BYTES.max / 2;
+const BETWEEN_BYTES = OUTPUT_WINDOW_BYTES.max / 4;

@@ -16,11 +16,12 @@ export const FILE_BYTES = 256 * 1024;
 export const MAX_TERMINALS = 12;
 
 /**
- * Output the server sends beyond what the browser has acknowledged, in bytes a terminal: between these two, as much as
- * the page lately showed in `OUTPUT_WINDOW_MS`, so that what is typed during a flood is answered soon on any line.
+ * Output the server sends beyond what the browser has acknowledged, in bytes a terminal: `first` at first, then as
+ * much as the page lately showed in `OUTPUT_WINDOW_MS` and in the time of the way, from `min` to `max`, so that what is
+ * typed during a flood is answered soon on any line.
  */
-export const OUTPUT_WINDOW_BYTES = { min: 4 * 1024, max: 256 * 1024 } as const;
-export const OUTPUT_WINDOW_MS = 40;
+export const OUTPUT_WINDOW_BYTES = { min: 2 * 1024, first: 4 * 1024, max: 256 * 1024 } as const;
+export const OUTPUT_WINDOW_MS = 25;
 
 /**
  * The browser acknowledges what it has shown after this many bytes, or after this long, whichever comes first.

@@ -1,20 +1,47 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import { OUTPUT_ACK_BYTES, OUTPUT_ACK_MS, OUTPUT_WINDOW_BYTES } from '../../protocol/limits.ts';
+import { OUTPUT_ACK_MS, OUTPUT_WINDOW_BYTES, outputAckBytes } from '../../protocol/limits.ts';
 import { OutputWindow } from './output-window.ts';
 
 const KB = 1000;
 
+type Simulated = {
+  /** In bytes a ms. */
+  rate: number;
+  /** Each way. */
+  delay: number;
+  /** What the program prints, in bytes a ms. */
+  supply?: number;
+  jitter?: (at: number) => number;
+  /** What the line lets through at once after it rested, in bytes. */
+  burst?: number;
+  /** When the page stands still: it shows nothing and acknowledges nothing. */
+  still?: (at: number) => boolean;
+  ms?: number;
+  /** From when on the most that was on its way counts. */
+  since?: number;
+};
+
 /**
- * A line of so many bytes a ms and a delay each way, a page that acknowledges as pages do, and a program that prints
- * `supply` bytes a ms. Gives what was shown in the second half, and the most that was on its way then.
+ * A line, a page that acknowledges as pages do, and a program that prints. Gives what was shown in the second half, and
+ * the most that was on its way.
  */
-function simulate(of: { rate: number; delay: number; supply?: number; jitter?: (at: number) => number; ms?: number }) {
-  const { rate, delay, supply = Infinity, jitter = () => 0, ms = 4_000 } = of;
+function simulate(of: Simulated) {
+  const {
+    rate,
+    delay,
+    supply = Infinity,
+    jitter = () => 0,
+    burst = 0,
+    still = () => false,
+    ms = 4_000,
+    since = 1_000,
+  } = of;
   const window = new OutputWindow();
   const arriving: { at: number; bytes: number }[] = [];
   const acknowledged: { at: number; bytes: number }[] = [];
-  let [lineFree, printed, sent, unacknowledged, acknowledgedAt, shown, most] = [0, 0, 0, 0, 0, 0, 0];
+  let [printed, sent, unacknowledged, acknowledgedAt, arrived, shown, most] = [0, 0, 0, 0, 0, 0, 0];
+  let lineFree = -Infinity;
   for (let now = 0; now < ms; now += 1) {
     while (acknowledged[0] !== undefined && acknowledged[0].at <= now) window.shown(acknowledged.shift()!.bytes, now);
     printed += supply;
@@ -26,20 +53,21 @@ function simulate(of: { rate: number; delay: number; supply?: number; jitter?: (
       for (let left = bytes; left > 0;) {
         const piece = Math.min(left, Math.floor(window.piece));
         left -= piece;
-        lineFree = Math.max(lineFree, now) + piece / rate;
-        arriving.push({ at: lineFree + delay + jitter(now), bytes: piece });
+        lineFree = Math.max(lineFree, now - burst / rate) + piece / rate;
+        arriving.push({ at: Math.max(lineFree, now) + delay + jitter(now), bytes: piece });
       }
     }
-    while (arriving[0] !== undefined && arriving[0].at <= now) {
+    while (!still(now) && arriving[0] !== undefined && arriving[0].at <= now) {
       const { bytes } = arriving.shift()!;
       unacknowledged += bytes;
+      arrived += bytes;
       if (now >= ms / 2) shown += bytes;
     }
-    if (unacknowledged >= OUTPUT_ACK_BYTES || (unacknowledged > 0 && now - acknowledgedAt >= OUTPUT_ACK_MS)) {
+    if (unacknowledged >= outputAckBytes(arrived) || (unacknowledged > 0 && now - acknowledgedAt >= OUTPUT_ACK_MS)) {
       acknowledged.push({ at: now + delay + jitter(now), bytes: unacknowledged });
       [unacknowledged, acknowledgedAt] = [0, now];
     }
-    if (now >= 1_000) most = Math.max(most, window.flight);
+    if (now >= since) most = Math.max(most, window.flight);
   }
   return { rate: shown / (ms / 2), most, window };
 }
@@ -55,6 +83,23 @@ describe('the window of output', () => {
     const { most, rate } = simulate({ rate: 100, delay: 10, ms: 60_000 });
     expect(most).toBeLessThan(10 * 1024);
     expect(rate).toBeGreaterThan(70);
+  });
+
+  it('takes what a line lets through at once after a rest for no more than that', () => {
+    const { most, rate } = simulate({ rate: 100, delay: 2, burst: 8 * 1024, since: 0 });
+    expect(most).toBeLessThan(16 * 1024);
+    expect(rate).toBeGreaterThan(85);
+  });
+
+  it('keeps little on its way on a slow line while the page stands still again and again', () => {
+    const still = (at: number) => at % 500 < 300;
+    const { most } = simulate({ rate: 100, delay: 2, burst: 8 * 1024, still, ms: 20_000, since: 0 });
+    expect(most).toBeLessThan(24 * 1024);
+  });
+
+  it('sees that the way has become longer', () => {
+    const { rate } = simulate({ rate: 1_000, delay: 2, jitter: (at) => (at < 3_000 ? 0 : 75), ms: 20_000 });
+    expect(rate).toBeGreaterThan(700);
   });
 
   it('keeps as much on its way as is shown in some hundredths of a second', () => {
@@ -77,7 +122,7 @@ describe('the window of output', () => {
   it('is there for a flood after any time of little output', () => {
     const { window } = simulate({ rate: 10_000, delay: 2, supply: 1 });
     let [now, flight] = [100_000, 0];
-    for (let round = 0; round < 9; round += 1, now += 12) {
+    for (let round = 0; round < 12; round += 1, now += 12) {
       flight = window.bytes - window.flight;
       window.sent(flight, now);
       window.shown(flight, now + 12);

@@ -3,23 +3,32 @@
  * OUTPUT_WINDOW_MS, and in the time that the way itself takes. Little on a slow line, so that what is typed during a
  * flood is answered soon, and much on a fast one. Knows no clock but the times it is given, and no watch.
  */
-import { OUTPUT_WINDOW_BYTES, OUTPUT_WINDOW_MS } from '../../protocol/limits.ts';
+import { OUTPUT_ACK_MS, OUTPUT_WINDOW_BYTES, OUTPUT_WINDOW_MS } from '../../protocol/limits.ts';
 
 /** A piece that was sent: where it ends, when, and how much was on its way with it. */
 type Sent = { end: number; at: number; flight: number };
 /** So many bytes were shown by then. */
 type Shown = { at: number; shown: number };
 
-/** A rate is measured over so long, or since the line was last empty: several packets, also on a slow line. */
+/**
+ * A rate is measured over so long, or since the line was last empty: several packets, also on a slow line. It is never
+ * taken over less than OUTPUT_ACK_MS: what a line that rested lets through at once is not what it carries.
+ */
 const SPAN_MS = 100;
 /** The best rate of so long counts: one slow moment of a busy machine is not the line's. */
 const LATELY_MS = 1_000;
+/**
+ * So often the way is measured anew, with so little on the line that nothing waits in it, by so many pieces: what waits
+ * in line looks like a long way, and would be kept waiting for ever.
+ */
+const WAY_MS = 5_000;
+const WAY_PIECES = 2;
 const SMALLEST_PIECE = 1024;
 /** Pieces and acknowledgements remembered; beyond it the newest grows. */
 const MOST = 256;
 
 export class OutputWindow {
-  #bytes: number = OUTPUT_WINDOW_BYTES.min;
+  #bytes: number = OUTPUT_WINDOW_BYTES.first;
   #sent = 0;
   #shown = 0;
   readonly #pieces: Sent[] = [];
@@ -27,17 +36,19 @@ export class OutputWindow {
   #progress: Shown[] = [];
   /** Rates of lately, in bytes a ms: each is better than all that came after it. */
   readonly #best: { at: number; rate: number }[] = [];
-  /** The way there and back, with nothing waiting in line. */
-  #way = Infinity;
+  /** The way there and back, with nothing waiting in line; when it was last seen to be so short. */
+  #way = { ms: Infinity, at: 0 };
+  /** What the way is measured by anew, while it is. */
+  #measuring: { pieces: number; shortest: number } | null = null;
 
   /** What may be on its way now. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#measuring === null ? this.#bytes : SMALLEST_PIECE;
   }
 
   /** What is sent in one frame: a page tells of what it has whole, and a slow line is used only if it tells in between. */
   get piece(): number {
-    return Math.max(SMALLEST_PIECE, this.#bytes / 4);
+    return Math.max(SMALLEST_PIECE, this.bytes / 4);
   }
 
   /** What is on its way now. */
@@ -66,17 +77,26 @@ export class OutputWindow {
   }
 
   #learn({ flight }: Sent, delay: number, now: number): void {
-    const atLeast = this.#bytes === OUTPUT_WINDOW_BYTES.min;
-    if (delay < this.#way) this.#way = delay;
-    // So little is not what waits in line: the way is longer than was believed.
-    else if (atLeast && delay > this.#way + OUTPUT_WINDOW_MS) this.#way += (delay - this.#way) / 8;
+    this.#learnWay(flight, delay, now);
     // Little output says nothing of the line, unless it was fast.
     const rate = this.#rate(now);
     if (flight <= this.#bytes / 2 && rate <= (this.#best[0]?.rate ?? 0)) return;
     while (this.#best.length > 0 && this.#best.at(-1)!.rate <= rate) this.#best.pop();
     this.#best.push({ at: now, rate });
     while (this.#best[0]!.at < now - LATELY_MS) this.#best.shift();
-    this.#bytes = clamp(this.#best[0]!.rate * (this.#way + OUTPUT_WINDOW_MS));
+    this.#bytes = clamp(this.#best[0]!.rate * (this.#way.ms + OUTPUT_WINDOW_MS));
+  }
+
+  #learnWay(flight: number, delay: number, now: number): void {
+    if (delay <= this.#way.ms) this.#way = { ms: delay, at: now };
+    else if (this.#measuring === null && this.#way.at < now - WAY_MS)
+      this.#measuring = { pieces: WAY_PIECES, shortest: Infinity };
+    if (this.#measuring === null || flight > SMALLEST_PIECE) return;
+    this.#measuring.shortest = Math.min(this.#measuring.shortest, delay);
+    this.#measuring.pieces -= 1;
+    if (this.#measuring.pieces > 0) return;
+    this.#way = { ms: this.#measuring.shortest, at: now };
+    this.#measuring = null;
   }
 
   #rate(now: number): number {
@@ -90,7 +110,7 @@ export class OutputWindow {
     if (last !== undefined && progress.length > 1 && (last.at === now || progress.length === MOST)) {
       last.shown = this.#shown;
     } else progress.push({ at: now, shown: this.#shown });
-    return (this.#shown - from.shown) / Math.max(1, now - from.at);
+    return (this.#shown - from.shown) / Math.max(OUTPUT_ACK_MS, now - from.at);
   }
 }
 
