@@ -21,7 +21,7 @@ export const MAX_TERMINALS = 12;
  * typed during a flood is answered soon on any line.
  */
 export const OUTPUT_WINDOW_BYTES = { min: 2 * 1024, first: 4 * 1024, max: 256 * 1024 } as const;
-export const OUTPUT_WINDOW_MS = 25;
+export const OUTPUT_WINDOW_MS = 20;
 
 /**
  * The browser acknowledges what it has shown after this many bytes, or after this long, whichever comes first.

@@ -17,6 +17,8 @@ export async function slowLink(to: URL, bytesPerSecond: number): Promise<SlowLin
     drip(far, near, bytesPerSecond);
     for (const socket of [near, far]) {
       sockets.add(socket);
+      // A real line does not wait for more to go with a packet (Nagle's algorithm).
+      socket.setNoDelay(true);
       socket.on('error', () => {});
       socket.on('close', () => {
         sockets.delete(socket);

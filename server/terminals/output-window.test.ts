@@ -122,7 +122,7 @@ describe('the window of output', () => {
   it('is there for a flood after any time of little output', () => {
     const { window } = simulate({ rate: 10_000, delay: 2, supply: 1 });
     let [now, flight] = [100_000, 0];
-    for (let round = 0; round < 12; round += 1, now += 12) {
+    for (let round = 0; round < 14; round += 1, now += 12) {
       flight = window.bytes - window.flight;
       window.sent(flight, now);
       window.shown(flight, now + 12);
