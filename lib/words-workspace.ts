@@ -5,7 +5,8 @@
 import type { Refused, Trouble } from './live/connection.ts';
 import type { Loss } from './live/line-figures.ts';
 import type { KeysDropped } from './live/outbox.ts';
-import { plural, type Said } from './words.ts';
+import type { Turn } from '../protocol/messages.ts';
+import { plural, soon, type Said } from './words.ts';
 
 /** Whose keys for copy and paste are told. */
 export type System = 'mac' | 'windows' | 'linux';
@@ -218,7 +219,11 @@ export const workspaceWords = {
     unreachable: 'Your host is out of reach. Trying again …',
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
-    starting: { sandbox: 'Starting your host …', docker: 'Your terminal is there; Docker is starting …' },
+    starting: 'Starting your host …',
+    waiting: ({ position, aboutMs }: Turn) =>
+      aboutMs === null
+        ? `Waiting for a free host. You are number ${position}.`
+        : `Your turn comes in about ${soon(aboutMs)}. You are number ${position}.`,
     ready: 'Ready',
     failed: (what: string) => `Could not start: ${what}`,
     ended: (what: string) => `Ended: ${what}`,

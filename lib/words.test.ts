@@ -5,6 +5,7 @@ import { EndReason, ErrorCode, Limit, type HostState } from '../protocol/message
 import {
   ago,
   duration,
+  soon,
   endWords,
   errorWords,
   hostStateWords,
@@ -65,8 +66,8 @@ test('no dictionary has words for a code that is gone', () => {
 test('a host that can be used is called Ready, and nothing else is', () => {
   const states: HostState[] = [
     { phase: 'absent' },
-    { phase: 'starting', waitingFor: 'sandbox' },
-    { phase: 'starting', waitingFor: 'docker' },
+    { phase: 'starting' },
+    { phase: 'starting', turn: { position: 2, aboutMs: null } },
     { phase: 'ready', idleEndsAt: null },
     { phase: 'failed', code: 'full' },
     { phase: 'ended', reason: 'idle' },
@@ -78,6 +79,10 @@ test('numbers are said as a person says them', () => {
   expect(plural(1, 'lesson')).toBe('1 lesson');
   expect(duration(130)).toBe('2 hours 10 minutes');
   expect(duration(60)).toBe('1 hour');
+  expect(soon(0)).toBe('5 seconds');
+  expect(soon(11_000)).toBe('15 seconds');
+  expect(soon(58_000)).toBe('1 minute');
+  expect(soon(61_000)).toBe('2 minutes');
   expect(ago(3_000)).toBe('just now');
   expect(ago(125_000)).toBe('2 min ago');
   expect(ago(26 * 3_600_000)).toBe('1 day ago');

@@ -16,6 +16,12 @@ export type Params = Readonly<Record<string, string | number>>;
 /** `plural(1, 'minute')` is "1 minute", `plural(2, 'minute')` is "2 minutes". */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** A short time to come, said no more exactly than it is known: "20 seconds", "2 minutes". */
+export function soon(ms: number): string {
+  const seconds = Math.max(5, Math.ceil(ms / 5_000) * 5);
+  return seconds < 60 ? `${seconds} seconds` : duration(Math.ceil(seconds / 60));
+}
+
 /** A duration as a person says it: "40 minutes", "1 hour 20 minutes". */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));
@@ -220,7 +226,7 @@ export function hostStateWords(host: HostState): string {
     case 'absent':
       return 'No host yet';
     case 'starting':
-      return host.waitingFor === 'sandbox' ? 'Starting' : 'Starting Docker';
+      return host.turn === undefined ? 'Starting' : `Waits, number ${host.turn.position}`;
     case 'ready':
       return 'Ready';
     case 'failed':

@@ -101,10 +101,14 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** Where somebody stands among those who wait for a host: 1 is next. `aboutMs`: an estimate; null where nobody can know. */
+export const Turn = z.strictObject({ position: z.int().check(z.positive()), aboutMs: z.nullable(z.number()) });
+export type Turn = z.infer<typeof Turn>;
+
 export const HostState = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('absent') }),
-  /** `docker`: the shell is there already and usable; Docker Engine is still on its way. */
-  z.strictObject({ phase: z.literal('starting'), waitingFor: z.enum(['sandbox', 'docker']) }),
+  /** With `turn`, others are served before. */
+  z.strictObject({ phase: z.literal('starting'), turn: z.optional(Turn) }),
   /** idleEndsAt: ms since the epoch by the server's clock; null while something is going on. */
   z.strictObject({
     phase: z.literal('ready'),

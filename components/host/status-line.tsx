@@ -69,12 +69,13 @@ function statusOf(line: LineState, host: HostState | null, reachable: boolean, o
 }
 
 function statusOfHost(host: HostState, opening: boolean): Status {
-  if (opening && host.phase !== 'ready') return { tone: 'busy', text: words.starting.sandbox, passing: true };
+  if (opening && host.phase !== 'ready') return { tone: 'busy', text: words.starting, passing: true };
   switch (host.phase) {
     case 'absent':
       return { tone: 'quiet', text: words.absent };
     case 'starting':
-      return { tone: 'busy', text: words.starting[host.waitingFor], passing: true };
+      if (host.turn !== undefined) return { tone: 'busy', text: words.waiting(host.turn) };
+      return { tone: 'busy', text: words.starting, passing: true };
     case 'ready':
       return { tone: 'good', text: words.ready };
     case 'failed': {

@@ -20,7 +20,8 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
   // Not known yet: a host may be running, and its terminals then appear here with nothing before them.
   if (host === null) return null;
   if (opening || host.phase === 'starting') {
-    return <Place said={{ what: words.opening, next: words.openingWaits }} busy />;
+    const turn = host.phase === 'starting' ? host.turn : undefined;
+    return <Place said={{ what: words.opening, next: turn ? words.status.waiting(turn) : words.openingWaits }} busy />;
   }
   return (
     <Place said={saidOf(host)}>

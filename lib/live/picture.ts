@@ -49,9 +49,7 @@ export const FIRST_PICTURE: Picture = {
   room: null,
 };
 
-/** A shell can be there; Docker may still be on its way. */
-export const hasShells = (host: HostState | null): boolean =>
-  host?.phase === 'ready' || (host?.phase === 'starting' && host.waitingFor === 'docker');
+export const hasShells = (host: HostState | null): boolean => host?.phase === 'ready';
 
 /** The one in front stays; if it is gone, the one that took its place, and a new one only if there was none. */
 export function nextActive(

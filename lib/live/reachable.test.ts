@@ -1,5 +1,6 @@
 /** The line is up, but the server does not reach the host's shells. */
 import { beforeEach, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import { block, client, comeIn, fresh, PROMPT, READY, show, texts, world } from './test-page.ts';
 
 beforeEach(fresh);
@@ -65,7 +66,7 @@ it('a block waits, and is given up with what was typed', () => {
 it('a terminal that a host did not open before it ended is asked for again on the next', () => {
   world.socket.say({
     type: 'welcome',
-    version: 3,
+    version: PROTOCOL_VERSION,
     now: 0,
     name: 'Ada',
     role: 'student',

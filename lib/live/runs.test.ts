@@ -22,12 +22,13 @@ import {
 beforeEach(fresh);
 
 describe('Run', () => {
-  it('waits for Docker and for the prompt, types once, and follows the command to its end', () => {
-    world.socket.say(welcome({ host: { phase: 'starting', waitingFor: 'docker' }, terminals: [terminal(1)] }));
+  it('waits for the host and for the prompt, types once, and follows the command to its end', () => {
+    world.socket.say(welcome({ host: { phase: 'starting' } }));
     client.run({ blockId: 'b', text: 'docker ps\n' });
-    show(1, 'hello ');
     expect(block()).toEqual({ state: 'starting' });
     world.socket.say({ type: 'host', host: READY, now: 0 });
+    world.socket.say({ type: 'terminals', terminals: [terminal(1)] });
+    show(1, 'hello ');
     expect(block()).toMatchObject({ state: 'waiting', why: 'prompt' });
     world.socket.show(1, 6, PROMPT);
     expect(texts()).toEqual(['docker ps\r']);

@@ -24,9 +24,8 @@ describe('opening', () => {
     client.open();
     expect(world.socket.of('host.open').length).toBe(1);
     expect(client.picture().opening).toBe(true);
-    world.socket.say({ type: 'host', host: { phase: 'starting', waitingFor: 'sandbox' }, now: 0 });
+    world.socket.say({ type: 'host', host: { phase: 'starting' }, now: 0 });
     expect(world.socket.of('terminal.open')).toEqual([]);
-    world.socket.say({ type: 'host', host: { phase: 'starting', waitingFor: 'docker' }, now: 0 });
     world.socket.say({ type: 'host', host: READY, now: 0 });
     const opens = world.socket.of('terminal.open');
     expect(opens.length).toBe(1);
@@ -65,7 +64,7 @@ describe('opening', () => {
   it('is not tried for ever when the host cannot start', () => {
     world.socket.say(welcome());
     client.run({ blockId: 'b', text: 'ls' });
-    world.socket.say({ type: 'host', host: { phase: 'starting', waitingFor: 'sandbox' }, now: 0 });
+    world.socket.say({ type: 'host', host: { phase: 'starting' }, now: 0 });
     world.socket.say({ type: 'host', host: { phase: 'failed', code: 'full' }, now: 0 });
     expect(block()).toEqual({ state: 'dropped' });
     expect(world.socket.of('host.open').length).toBe(1);

@@ -2,8 +2,6 @@
 import type { HostName } from './sandbox-host.ts';
 
 export interface HostProbes {
-  /** Waits until the inner Docker answers. `silent`: it does not; `lost`: nobody could find out. */
-  waitDocker(host: HostName): Promise<'answers' | 'silent' | 'lost'>;
   /** Processor seconds that all processes of the host have used so far; null if nobody could find out. */
   processorSeconds(host: HostName): Promise<number | null>;
 }

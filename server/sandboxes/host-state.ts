@@ -1,10 +1,10 @@
 /** The states of a student's host and what leads from one to the next. Pure; knows no sandbox and no time but what it is told. */
-import type { EndReason, ErrorCode, HostState } from '../../protocol/messages.ts';
+import type { EndReason, ErrorCode, HostState, Turn } from '../../protocol/messages.ts';
 
 export type HostEvent =
   | { type: 'asked' }
-  | { type: 'running' }
-  | { type: 'docker-answers'; timeEndsAt: number | null }
+  | { type: 'waits'; turn: Turn | null }
+  | { type: 'running'; timeEndsAt: number | null }
   | { type: 'failed'; code: ErrorCode }
   | { type: 'ended'; reason: EndReason }
   | { type: 'idle-end'; at: number | null };
@@ -13,15 +13,12 @@ export type HostEvent =
 export function nextHostState(state: HostState, event: HostEvent): HostState {
   switch (event.type) {
     case 'asked':
-      return state.phase === 'starting' || state.phase === 'ready'
-        ? state
-        : { phase: 'starting', waitingFor: 'sandbox' };
+      return state.phase === 'starting' || state.phase === 'ready' ? state : { phase: 'starting' };
+    case 'waits':
+      if (state.phase !== 'starting') return state;
+      return event.turn === null ? { phase: 'starting' } : { phase: 'starting', turn: event.turn };
     case 'running':
-      return state.phase === 'starting' && state.waitingFor === 'sandbox'
-        ? { phase: 'starting', waitingFor: 'docker' }
-        : state;
-    case 'docker-answers':
-      if (state.phase !== 'starting' || state.waitingFor !== 'docker') return state;
+      if (state.phase !== 'starting') return state;
       return {
         phase: 'ready',
         idleEndsAt: null,

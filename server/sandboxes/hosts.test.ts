@@ -11,7 +11,6 @@ const MINUTE = 60_000;
 let store: Store;
 let clock: ManualClock;
 let sandbox: FakeSandbox;
-let docker: Awaited<ReturnType<HostProbes['waitDocker']>>;
 let seconds: number;
 let hosts: Hosts;
 let seen: HostState[];
@@ -19,7 +18,7 @@ let limits: [string, Limit][];
 let lifeMs: number | null;
 
 async function start() {
-  const probes: HostProbes = { waitDocker: async () => docker, processorSeconds: async () => seconds };
+  const probes: HostProbes = { processorSeconds: async () => seconds };
   hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log: silentLog, idleMs: 60 * MINUTE, lifeMs });
   [seen, limits] = [[], []];
   hosts.onChange((student) => student === 'ada' && seen.push(hosts.stateOf('ada')));
@@ -29,7 +28,7 @@ async function start() {
 }
 
 beforeEach(async () => {
-  [clock, sandbox, docker, seconds] = [new ManualClock(), new FakeSandbox(), 'answers', 0];
+  [clock, sandbox, seconds] = [new ManualClock(), new FakeSandbox(), 0];
   lifeMs = null;
   store = await openStore(null);
   await store.accounts.addClass({ id: 'c', name: 'Class', code: 'x', at: 0 });
@@ -51,11 +50,7 @@ describe('opening', () => {
   it('goes through the states, and twice makes one host', async () => {
     hosts.open(ada);
     const name = await open();
-    expect(seen).toEqual([
-      { phase: 'starting', waitingFor: 'sandbox' },
-      { phase: 'starting', waitingFor: 'docker' },
-      { phase: 'ready', idleEndsAt: null },
-    ]);
+    expect(seen).toEqual([{ phase: 'starting' }, { phase: 'ready', idleEndsAt: null }]);
     expect([...sandbox.hosts.keys()]).toEqual([name]);
     expect(name).toMatch(/^h[a-z0-9]{5}$/);
   });
@@ -85,30 +80,12 @@ describe('opening', () => {
     sandbox.failure = { code: 'unavailable' };
     await open();
     await clock.pass(10_000);
-    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'sandbox' });
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting' });
     await clock.pass(25_000);
     expect(hosts.stateOf('ada')).toEqual({ phase: 'failed', code: 'unavailable' });
     sandbox.failure = null;
     sandbox.gap();
     await clock.pass(2_000);
-    expect(hosts.stateOf('ada').phase).toBe('ready');
-  });
-
-  it('keeps the shell when Docker does not answer, and asks again when opened again', async () => {
-    docker = 'silent';
-    const name = await open();
-    expect(hosts.stateOf('ada')).toEqual({ phase: 'failed', code: 'unavailable' });
-    docker = 'answers';
-    expect(await open()).toBe(name);
-    expect(hosts.stateOf('ada').phase).toBe('ready');
-  });
-
-  it('asks again for Docker after a lost stream', async () => {
-    docker = 'lost';
-    await open();
-    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'docker' });
-    docker = 'answers';
-    await clock.pass(1_000);
     expect(hosts.stateOf('ada').phase).toBe('ready');
   });
 
@@ -128,10 +105,9 @@ describe('reset', () => {
     const after = hosts.shellsOf('ada');
     expect(after).not.toBe(before);
     expect([...sandbox.hosts.keys()]).toEqual([after]);
-    expect(seen.slice(-4)).toEqual([
+    expect(seen.slice(-3)).toEqual([
       { phase: 'ended', reason: 'reset' },
-      { phase: 'starting', waitingFor: 'sandbox' },
-      { phase: 'starting', waitingFor: 'docker' },
+      { phase: 'starting' },
       { phase: 'ready', idleEndsAt: null },
     ]);
     expect(await store.hosts.nameIsUsed(before)).toBe(true);
@@ -298,7 +274,7 @@ describe('a new server', () => {
     sandbox.failure = { code: 'unavailable' };
     await start();
     expect(hosts.shellsOf('ada')).toBe(name);
-    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting', waitingFor: 'sandbox' });
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'starting' });
     sandbox.failure = null;
     await clock.pass(2_000);
     expect(hosts.stateOf('ada').phase).toBe('ready');

@@ -24,7 +24,6 @@ export type StudentHostDeps = {
   lifeMs: number | null;
 };
 
-const PROBE_AGAIN_MS = 200;
 /** How long a student waits in `starting` for a place that does not answer, and how often it is asked. */
 const PATIENCE_MS = 30_000;
 const TRY_AGAIN_MS = 500;
@@ -37,7 +36,6 @@ export class StudentHost {
   readonly #changed: () => void;
   #state: HostState = { phase: 'absent' };
   #running = false;
-  #disposed = false;
   #queue: Promise<void> = Promise.resolve();
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
@@ -53,13 +51,12 @@ export class StudentHost {
     this.#life = new LifeLimit(deps, () => void this.end('time-limit'));
     // The store believes that it runs: until its place has been asked, so do we.
     this.#running = row?.state === 'up';
-    if (row?.state === 'up') this.#state = { phase: 'starting', waitingFor: 'sandbox' };
+    if (row?.state === 'up') this.#state = { phase: 'starting' };
     if (row?.state === 'down') this.#state = { phase: 'ended', reason: EndReason.safeParse(row.reason).data ?? 'gone' };
   }
 
   /** Stops looking; what is under way comes to its end. */
   dispose(): Promise<void> {
-    this.#disposed = true;
     this.#idle.stop();
     this.#life.stop();
     return this.#queue;
@@ -138,7 +135,7 @@ export class StudentHost {
   }
 
   async #open(): Promise<void> {
-    if (this.#running && this.#state.phase !== 'failed') return;
+    if (this.#running) return;
     const before = this.#state;
     this.#step({ type: 'asked' });
     const fresh = this.#record.name === null;
@@ -183,21 +180,9 @@ export class StudentHost {
 
   #runs({ host, startedAt }: HostFacts): void {
     this.#running = true;
-    this.#step({ type: 'running' });
     this.#idle.start(host);
     this.#life.start(startedAt);
-    void this.#awaitDocker(host);
-  }
-
-  async #awaitDocker(name: HostName): Promise<void> {
-    const waiting = () => !this.#disposed && this.shells === name && this.#state.phase === 'starting';
-    while (waiting()) {
-      const answer = await this.#deps.probes.waitDocker(name);
-      if (!waiting()) return;
-      if (answer === 'answers') return this.#step({ type: 'docker-answers', timeEndsAt: this.#life.endsAt });
-      if (answer === 'silent') return this.#step({ type: 'failed', code: 'unavailable' });
-      await sleep(this.#deps.clock, PROBE_AGAIN_MS);
-    }
+    this.#step({ type: 'running', timeEndsAt: this.#life.endsAt });
   }
 
   #stops(reason: EndReason): void {

@@ -3,18 +3,9 @@ import type { HostProbes } from '../sandboxes/host-probes.ts';
 import type { ProcessSpec } from './processes.ts';
 import type { Shells } from './shells.ts';
 
-/** An inner Docker that needs longer than this will not come. */
-const DOCKER_MS = 120_000;
 const LOOK_MS = 5_000;
 /** Of the kernel: USER_HZ, the same on every Linux that Docker runs on. */
 const TICKS_A_SECOND = 100;
-
-const waitDocker: ProcessSpec = {
-  user: 'root',
-  directory: '/',
-  argv: ['/usr/local/lib/slipway/wait-docker'],
-  timeLimit: DOCKER_MS,
-};
 
 /** utime, stime, cutime and cstime of every process; what stands before them in the line may hold blanks and ends in ')'. */
 const sumTicks: ProcessSpec = {
@@ -30,11 +21,6 @@ const sumTicks: ProcessSpec = {
 
 export function shellProbes(shells: Shells): HostProbes {
   return {
-    async waitDocker(host) {
-      const result = await (await shells.of(host)).run(waitDocker);
-      if (result.end !== 'exited') return result.end === 'refused' ? 'silent' : 'lost';
-      return result.code === 0 ? 'answers' : 'silent';
-    },
     async processorSeconds(host) {
       const result = await (await shells.of(host)).run(sumTicks);
       if (result.end !== 'exited' || !/^\d{1,15}$/.test(result.stdout)) return null;

@@ -45,17 +45,15 @@ export class Page {
     return page;
   }
 
-  /** Asks for the host and waits until its shells can be used, or until Docker can be used as well. */
-  async host(until: 'shell' | 'docker'): Promise<void> {
+  /** Asks for the host and waits until it can be used. */
+  async host(): Promise<void> {
     this.#send({ type: 'host.open' });
     // What was told before is of a try before.
     if (this.#host.phase === 'failed') this.#host = { phase: 'absent' };
-    const there = (host: HostState) =>
-      host.phase === 'ready' || (until === 'shell' && host.phase === 'starting' && host.waitingFor === 'docker');
     await new Promise<void>((resolve, reject) => {
       const look = (host: HostState) => {
         if (host.phase === 'failed' || host.phase === 'ended') reject(new Problem(`No host: ${JSON.stringify(host)}`));
-        else if (there(host)) resolve();
+        else if (host.phase === 'ready') resolve();
         else return;
         this.#onHost.delete(look);
       };
