@@ -47,3 +47,23 @@ test('the instructor sees a student, the lesson and the host, and can end and re
   await page.close();
   await expect(row).toContainText('away');
 });
+
+test('the instructor has hosts started before students ask for them', async ({ instructor, newStudent }) => {
+  const warm = instructor.getByRole('region', { name: 'Warm hosts' });
+  await warm.getByRole('spinbutton', { name: 'How many hosts to start' }).fill('3');
+  await warm.getByRole('button', { name: 'Warm up 3 hosts' }).click();
+  await expect(warm.getByRole('status')).toHaveText('3 warm hosts ready for whoever comes', { timeout: HOST_READY_MS });
+
+  const { page, workspace } = await newStudent();
+  await page.goto(lessonPath(1));
+  await workspace.open();
+  await workspace.command('echo mine-$((20+3))', /^mine-23$/m);
+  // The pool fills up again behind whoever took one.
+  await expect(warm.getByRole('status')).toHaveText('3 warm hosts ready for whoever comes', { timeout: HOST_READY_MS });
+
+  await warm.getByRole('spinbutton', { name: 'How many hosts to start' }).fill('0');
+  await warm.getByRole('button', { name: 'Keep none warm' }).click();
+  await expect(warm.getByRole('status')).toHaveText(/^No warm hosts/, { timeout: HOST_READY_MS });
+  await warm.getByRole('spinbutton', { name: 'How many hosts to start' }).fill('-1');
+  await expect(warm.getByRole('button', { name: 'Warm up hosts' })).toBeDisabled();
+});

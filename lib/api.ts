@@ -11,6 +11,7 @@ import {
   type LessonProgress,
   type RoomAction,
   type SignIn,
+  type WarmUp,
 } from '../protocol/http.ts';
 import { refusalWords, unreachableWords, type Said } from './words.ts';
 
@@ -53,6 +54,7 @@ export const api = {
   setProgress: (progress: LessonProgress) => call<void>(null, 'progress', progress),
   classCode: () => call(ClassCode, 'room/code'),
   renewClassCode: () => call(ClassCode, 'room/code/renew', {}),
+  warmUp: (count: number) => call<void>(null, 'room/warm', { count } satisfies WarmUp),
   actOnHost: (student: string, action: RoomAction['action']) =>
     call<void>(null, `room/hosts/${encodeURIComponent(student)}`, { action } satisfies RoomAction),
 };

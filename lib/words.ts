@@ -4,7 +4,7 @@
  * Knows no component and no wire, only the codes' types.
  */
 import type { Refusal } from '../protocol/http.ts';
-import type { EndReason, ErrorCode, HostState, Limit } from '../protocol/messages.ts';
+import type { EndReason, ErrorCode, HostState, Limit, Warm } from '../protocol/messages.ts';
 import type { WaitsFor } from './live/block-state.ts';
 
 /** What happened, and what to do next. */
@@ -452,6 +452,18 @@ export const words = {
     noLesson: '–',
     summary: (online: number, all: number) => `${online} of ${plural(all, 'student')} here now`,
     hosts: (used: number, max: number) => `${used} of ${max} hosts in use`,
+    warm: {
+      title: 'Warm hosts',
+      count: 'How many hosts to start before students ask',
+      state: ({ warm, wanted }: Warm) =>
+        warm < wanted
+          ? `${warm} of ${plural(wanted, 'warm host')} ready; more are being started`
+          : warm === 0
+            ? 'No warm hosts: whoever comes waits a moment for one'
+            : `${plural(warm, 'warm host')} ready for whoever comes`,
+      start: (count: number | null) =>
+        count === 0 ? 'Keep none warm' : count === null ? 'Warm up hosts' : `Warm up ${plural(count, 'host')}`,
+    },
     reset: 'Reset',
     resetOf: (name: string) => `Reset the host of ${name}`,
     resetAsk: (name: string) => `Reset the host of ${name}?`,

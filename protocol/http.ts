@@ -1,6 +1,6 @@
 /** The few HTTP calls of a page, under /api. All that change something are POST with a JSON body and are same-origin checked. Knows neither Node nor the DOM. */
 import * as z from 'zod/mini';
-import { MAX_NAME_LENGTH } from './limits.ts';
+import { MAX_NAME_LENGTH, MAX_WARM_HOSTS } from './limits.ts';
 
 /** POST /api/sign-in: through one of three doors. Answered by Me, or 4xx with Refusal. */
 export const SignIn = z.discriminatedUnion('door', [
@@ -40,6 +40,10 @@ export type Progress = z.infer<typeof Progress>;
 /** POST /api/room/hosts/:student (instructors). */
 export const RoomAction = z.strictObject({ action: z.enum(['reset', 'end']) });
 export type RoomAction = z.infer<typeof RoomAction>;
+
+/** POST /api/room/warm (instructors): so many hosts are to run before students ask for them, for an hour. */
+export const WarmUp = z.strictObject({ count: z.int().check(z.minimum(0), z.maximum(MAX_WARM_HOSTS)) });
+export type WarmUp = z.infer<typeof WarmUp>;
 
 /** GET /api/room/code and POST /api/room/code/renew (instructors). */
 export const ClassCode = z.strictObject({ code: z.string() });

@@ -43,6 +43,9 @@ export const TERMINAL_ROWS = { min: 1, max: 300 } as const;
 /** The server pings a quiet socket this often, in ms; the browser takes twice that in silence for a dead line. */
 export const PING_INTERVAL_MS = 15_000;
 
+/** Hosts that may be asked for before students are there. */
+export const MAX_WARM_HOSTS = 1_000;
+
 /** Longest name of a student and of a terminal, in characters. */
 export const MAX_NAME_LENGTH = 40;
 

@@ -121,6 +121,10 @@ export const HostState = z.discriminatedUnion('phase', [
 ]);
 export type HostState = z.infer<typeof HostState>;
 
+/** Hosts that run and belong to nobody yet, and how many there are to be. */
+export const Warm = z.strictObject({ warm: z.int(), wanted: z.int() });
+export type Warm = z.infer<typeof Warm>;
+
 export const TerminalInfo = z.strictObject({
   id: TerminalId,
   title: z.string(),
@@ -194,7 +198,13 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /** The host has just reached one of its limits; something in it was refused more, or was ended for it. */
   z.strictObject({ type: z.literal('limit'), limit: Limit }),
   z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
-  z.strictObject({ type: z.literal('room'), students: z.array(RoomStudent), maxHosts: z.int(), now: z.number() }),
+  z.strictObject({
+    type: z.literal('room'),
+    students: z.array(RoomStudent),
+    maxHosts: z.int(),
+    warm: Warm,
+    now: z.number(),
+  }),
   /** `request` names the message that was refused, where it carried one. */
   z.strictObject({
     type: z.literal('error'),

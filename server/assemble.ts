@@ -16,7 +16,10 @@ import { openSecret } from './identity/secret.ts';
 import type { Log } from './log.ts';
 import { progressBook } from './progress/progress-book.ts';
 import { Hosts } from './sandboxes/hosts.ts';
+import { newHostName } from './sandboxes/host-names.ts';
 import type { SandboxHost } from './sandboxes/sandbox-host.ts';
+import { StartQueue } from './sandboxes/start-queue.ts';
+import { WarmPool } from './sandboxes/warm-pool.ts';
 import { openStore } from './store/open-store.ts';
 import { shellProbes } from './terminals/probes.ts';
 import { Shells } from './terminals/shells.ts';
@@ -39,8 +42,11 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
   // The students' hosts and what runs on them.
   const shells = new Shells({ sandbox, clock, rows: store.hosts });
   const probes = shellProbes(shells);
+  const queue = new StartQueue({ clock, atOnce: env.startsAtOnce });
+  const newName = () => newHostName(store.hosts);
+  const warm = new WarmPool({ sandbox, rows: store.warmHosts, queue, clock, log, size: env.warmHosts, newName });
   const { idleMs, lifeMs } = env;
-  const hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log, idleMs, lifeMs });
+  const hosts = new Hosts({ sandbox, rows: store.hosts, queue, warm, probes, clock, log, idleMs, lifeMs });
   const terminals = new Terminals({ hosts, shells, rows: store.hosts });
   await hosts.start();
 

@@ -11,6 +11,7 @@ it('has a default for everything but where its things are', () => {
     local: true,
     idleMs: 3_600_000,
     lifeMs: null,
+    warmHosts: 2,
     dev: false,
   });
   expect(() => readEnv({})).toThrow(/SLIPWAY_STORE/);
@@ -46,6 +47,8 @@ it.each([
   { SLIPWAY_IDLE_MINUTES: '0' },
   { SLIPWAY_HOURS_LIMIT: '0' },
   { SLIPWAY_HOURS_LIMIT: '1000' },
+  { SLIPWAY_WARM_HOSTS: '-1' },
+  { SLIPWAY_WARM_HOSTS: '1.5' },
   { SLIPWAY_TRUSTED_PROXY: 'lab.example.org' },
   { SLIPWAY_TRUSTED_PROXY: '127.0.0.1 10.0.0.1' },
   { SLIPWAY_TRUSTED_PROXY: '10.0.0.0/' },

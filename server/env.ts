@@ -1,6 +1,8 @@
 /** The server's configuration: read once, validated, frozen. Knows no default of any other process. */
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
+import { MAX_WARM_HOSTS } from '../protocol/limits.ts';
 
 const flag = z
   .enum(['0', '1', ''])
@@ -35,6 +37,8 @@ const Env = z.object({
   SLIPWAY_IDLE_MINUTES: z.coerce.number().positive().max(100_000).default(60),
   /** A host ends after so many hours, whatever goes on in it; none: as long as it is used. A timer holds no more than 24 days. */
   SLIPWAY_HOURS_LIMIT: optional(z.coerce.number().positive().max(500)),
+  /** Hosts that run before anybody asks for one. */
+  SLIPWAY_WARM_HOSTS: z.coerce.number().int().min(0).max(MAX_WARM_HOSTS).default(2),
   /** Development: Next's hot reload passes, and its pages may evaluate strings. */
   SLIPWAY_DEV: flag,
 });
@@ -52,6 +56,9 @@ export type ServerEnv = {
   content: string;
   idleMs: number;
   lifeMs: number | null;
+  warmHosts: number;
+  /** How many hosts are started at the same time: a start keeps about a processor busy. */
+  startsAtOnce: number;
   dev: boolean;
 };
 
@@ -88,6 +95,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     content: env.SLIPWAY_CONTENT,
     idleMs: env.SLIPWAY_IDLE_MINUTES * 60_000,
     lifeMs: env.SLIPWAY_HOURS_LIMIT === undefined ? null : env.SLIPWAY_HOURS_LIMIT * 3600_000,
+    warmHosts: env.SLIPWAY_WARM_HOSTS,
+    startsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     dev: env.SLIPWAY_DEV,
   });
 }

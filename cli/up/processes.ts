@@ -41,6 +41,7 @@ export const serverEnvironment = (settings: Settings, webPort: number) => ({
   SLIPWAY_CONTENT: viewOf(settings).content,
   SLIPWAY_IDLE_MINUTES: String(settings.idleMinutes),
   SLIPWAY_HOURS_LIMIT: String(settings.hoursLimit ?? ''),
+  SLIPWAY_WARM_HOSTS: String(settings.warmHosts),
   SLIPWAY_DEV: settings.dev ? '1' : '',
 });
 

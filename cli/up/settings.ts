@@ -18,6 +18,7 @@ type Options = {
   content: string;
   idleMinutes: number;
   hoursLimit?: number;
+  warmHosts: number;
   yes?: boolean;
   instance: string;
 };
@@ -55,6 +56,7 @@ export function addOptions(command: Command): Command {
     .option('--content <directory>', 'the courses', inCheckout('content'))
     .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
     .option('--hours-limit <hours>', "a student's host ends after so long, used or not (default: no limit)", hours)
+    .option('--warm-hosts <number>', 'hosts that run before anybody asks for one', warmHosts, 2)
     .option('--yes', 'do not ask before this machine is changed')
     .addHelpText('after', LIMITS)
     .addOption(instanceOption());
@@ -102,6 +104,12 @@ function minutes(text: string): number {
 function hours(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 500)) throw new InvalidArgumentError('Give a number of hours above 0, up to 500.');
+  return value;
+}
+
+function warmHosts(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 1_000) throw new InvalidArgumentError('Give 0 to 1000.');
   return value;
 }
 

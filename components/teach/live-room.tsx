@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { ClassCodePanel } from './class-code.tsx';
 import type { Titles } from './room.tsx';
 import { StudentTable } from './student-table.tsx';
+import { WarmHosts } from './warm-hosts.tsx';
 import { useNow } from './use-now.ts';
 
 const say = words.room;
@@ -56,6 +57,7 @@ export function LiveRoom({ titles }: { titles: Titles }) {
             : ''}
         </p>
       </div>
+      {room ? <WarmHosts warm={room.warm} room={room.maxHosts - inUse} /> : null}
       <div role="status" className="text-good min-h-7 text-sm">
         {outcome?.ok ? outcome.said : ''}
       </div>

@@ -50,6 +50,16 @@ describe('opening', () => {
     expect(world.socket.of('host.open').length).toBe(1);
   });
 
+  it('is asked for again where a server that was restarted knows nobody who waited', () => {
+    world.socket.say(welcome());
+    client.open();
+    world.socket.say({ type: 'host', host: { phase: 'starting', turn: { position: 3, aboutMs: null } }, now: 0 });
+    world.socket.say(welcome({ run: 'another' }));
+    expect(world.socket.of('host.open').length).toBe(2);
+    world.socket.say({ type: 'host', host: READY, now: 0 });
+    expect(world.socket.of('terminal.open').length).toBe(1);
+  });
+
   it('does not open what the student closed', () => {
     world.socket.say(welcome());
     client.open();
@@ -269,8 +279,8 @@ it('the instructor’s room is asked for again after a lost line', () => {
   client.watchRoom();
   cut([]);
   expect(world.socket.of('room.watch').length).toBe(1);
-  world.socket.say({ type: 'room', students: [], maxHosts: 5, now: 0 });
-  expect(client.picture().room).toEqual({ students: [], maxHosts: 5 });
+  world.socket.say({ type: 'room', students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 }, now: 0 });
+  expect(client.picture().room).toEqual({ students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 } });
 });
 
 it('the terminal in front stays there, and a closed one hands over to its neighbour', () => {

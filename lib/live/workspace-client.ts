@@ -257,7 +257,7 @@ export class WorkspaceClient {
         return this.#saves.onSaved(message.request);
       case 'room':
         this.#setClock(message.now);
-        return this.#show({ room: { students: message.students, maxHosts: message.maxHosts } });
+        return this.#show({ room: { students: message.students, maxHosts: message.maxHosts, warm: message.warm } });
       case 'error':
         return this.#onError(message);
       case 'pong':
@@ -300,6 +300,8 @@ export class WorkspaceClient {
 
   #setHost(host: HostState): void {
     const before = this.#picture.host?.phase;
+    // A server that was restarted knows nobody who waited.
+    if (before === 'starting' && host.phase === 'absent') this.#wantsHost = true;
     this.#show({ host });
     if (!hasShells(host) && this.#requests.waiting) {
       // The next host will not answer for this one.

@@ -3,7 +3,15 @@
  * Knows no websocket and no page.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LessonProgress, RoomAction, SignIn, type ClassCode, type Me, type Refusal } from '../../protocol/http.ts';
+import {
+  LessonProgress,
+  RoomAction,
+  SignIn,
+  WarmUp,
+  type ClassCode,
+  type Me,
+  type Refusal,
+} from '../../protocol/http.ts';
 import type { Identity, Who } from '../identity/identity.ts';
 import { SESSION_MS } from '../identity/identity.ts';
 import { audit, type Log } from '../log.ts';
@@ -128,6 +136,15 @@ export function apiRoutes(app: FastifyInstance, deps: ApiDeps): void {
   app.post('/api/room/code/renew', async (request, reply) => {
     const who = await asked(request, reply, 'instructor');
     return who === null ? reply : ({ code: await deps.renewClassCode() } satisfies ClassCode);
+  });
+
+  app.post('/api/room/warm', async (request, reply) => {
+    const who = await asked(request, reply, 'instructor');
+    if (who === null) return reply;
+    const wanted = WarmUp.safeParse(request.body);
+    if (!wanted.success) return refuse(reply, 'bad-request');
+    hosts.warmUp(wanted.data.count);
+    return { done: true };
   });
 
   app.post<{ Params: { student: string } }>('/api/room/hosts/:student', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HostState } from '../../protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { post, startClassroom, until, type Classroom } from '../testing/classroom.ts';
 
@@ -62,6 +63,55 @@ it('lets instructors end and reset a host, and nobody else', async () => {
   expect((await post(url, { action: 'reset' }, { cookie: teacher })).status).toBe(200);
   await page.isReady();
   expect([...sandbox.hosts.keys()]).not.toContain(before);
+});
+
+it('lets instructors have hosts started before students come, and nobody else', async () => {
+  const url = `${room.url}/api/room/warm`;
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  expect((await watcher.heard('room')).warm).toEqual({ warm: 0, wanted: 0 });
+  expect((await post(url, { count: 1 }, { cookie: ada })).status).toBe(403);
+  expect((await post(url, { count: 1 })).status).toBe(401);
+  for (const count of [-1, 1.5, 1_001, '1', null])
+    expect((await post(url, { count }, { cookie: teacher })).status).toBe(400);
+  expect(sandbox.hosts.size).toBe(0);
+  expect((await post(url, { count: 1 }, { cookie: teacher })).status).toBe(200);
+  await watcher.heard('room', ({ warm }) => warm.warm === 1 && warm.wanted === 1);
+  const [warm] = sandbox.hosts.keys();
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  page.say({ type: 'host.open' });
+  await page.isReady();
+  expect([...sandbox.hosts.keys()]).toContain(warm);
+  expect(sandbox.log.filter((line) => line === `ensure ${warm}`).length).toBe(2);
+});
+
+it('tells who waits for a host how many are before', async () => {
+  sandbox.maxHosts = 1;
+  const pages = [];
+  for (const name of ['Bob', 'Cy', 'Di']) {
+    const cookie = await room.signIn({ door: 'class', code: room.identity.classCode, name });
+    const page = await room.page({ cookie });
+    await page.hello();
+    page.say({ type: 'host.open' });
+    if (name === 'Bob') await page.isReady();
+    else await page.heard('host', ({ host }) => host.phase === 'starting' && host.turn !== undefined);
+    pages.push(page);
+  }
+  const [, cy, di] = pages;
+  const stands = (position: number) => ({ host }: { host: HostState }) =>
+    host.phase === 'starting' && host.turn?.position === position && host.turn.aboutMs === null;
+  await cy!.heard('host', stands(1));
+  await di!.heard('host', stands(2));
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  const { students } = await watcher.heard('room');
+  const bob = students.find(({ name }) => name === 'Bob')!.id;
+  expect((await post(`${room.url}/api/room/hosts/${bob}`, { action: 'end' }, { cookie: teacher })).status).toBe(200);
+  await cy!.isReady();
+  await di!.heard('host', stands(1));
 });
 
 it('shows the class code to instructors, and renews it; the operator’s file follows', async () => {

@@ -25,6 +25,7 @@ export class Room {
   constructor(deps: { accounts: Accounts; hosts: Hosts; clock: Clock; class: string }) {
     this.#deps = deps;
     deps.hosts.onChange(() => this.#changed());
+    deps.hosts.onWarm(() => this.#changed());
   }
 
   /** Once all pages are gone. */
@@ -94,6 +95,6 @@ export class Room {
         host,
       });
     }
-    return { type: 'room', students, maxHosts: hosts.maxHosts, now: clock.now() };
+    return { type: 'room', students, maxHosts: hosts.maxHosts, warm: hosts.warm, now: clock.now() };
   }
 }

@@ -1,23 +1,25 @@
 /** What the store knows of one student's host: its name, and whether it is up, down or gone. Knows no sandbox and no state that pages see. */
-import { randomInt } from 'node:crypto';
 import type { EndReason } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
+import { newHostName } from './host-names.ts';
 import type { HostName } from './sandbox-host.ts';
+import type { WarmPool } from './warm-pool.ts';
 
 export type Owner = { class: string; student: string };
 
 /** The disk of a host that nobody opened again is kept for so long. */
 const LEASE_MS = 90 * 24 * 3600_000;
-const NAME_LETTERS = 'bcdfghjkmnpqrstvwxyz23456789';
+
+export type HostRecordDeps = { rows: HostRows; warm: Pick<WarmPool, 'take'>; clock: Clock };
 
 export class HostRecord {
-  readonly #deps: { rows: HostRows; clock: Clock };
+  readonly #deps: HostRecordDeps;
   readonly #owner: Owner;
   #name: HostName | null;
   #boot: string | null;
 
-  constructor(deps: { rows: HostRows; clock: Clock }, owner: Owner, row: HostRow | null) {
+  constructor(deps: HostRecordDeps, owner: Owner, row: HostRow | null) {
     this.#deps = deps;
     this.#owner = owner;
     this.#name = row?.name ?? null;
@@ -28,17 +30,20 @@ export class HostRecord {
     return this.#name;
   }
 
+  /** Where there is no host: one that runs already, if there is such a one. */
+  async takeWarm(): Promise<HostName | null> {
+    if (this.#name === null) this.#name = await this.#deps.warm.take(this.#owner);
+    else return null;
+    return this.#name;
+  }
+
   /** The name there is, or a new one that was never used. */
   async named(): Promise<HostName> {
     const { rows, clock } = this.#deps;
-    while (this.#name === null) {
-      const letters = Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]);
-      const name = `h${letters.join('')}`;
-      if (await rows.nameIsUsed(name)) continue;
-      await rows.add({ name, class: this.#owner.class, student: this.#owner.student, at: clock.now() });
-      this.#name = name;
-    }
-    return this.#name;
+    if (this.#name !== null) return this.#name;
+    const name = await newHostName(rows);
+    await rows.add({ name, class: this.#owner.class, student: this.#owner.student, at: clock.now() });
+    return (this.#name = name);
   }
 
   /** It runs, on a machine in this run of it. */

@@ -4,8 +4,11 @@ import { silentLog } from '../log.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { ManualClock, settled } from '../testing/manual-clock.ts';
+import { newHostName } from './host-names.ts';
 import type { HostProbes } from './host-probes.ts';
 import { Hosts } from './hosts.ts';
+import { StartQueue } from './start-queue.ts';
+import { WarmPool } from './warm-pool.ts';
 
 const MINUTE = 60_000;
 let store: Store;
@@ -16,10 +19,15 @@ let hosts: Hosts;
 let seen: HostState[];
 let limits: [string, Limit][];
 let lifeMs: number | null;
+let warmHosts: number;
 
 async function start() {
   const probes: HostProbes = { processorSeconds: async () => seconds };
-  hosts = new Hosts({ sandbox, rows: store.hosts, probes, clock, log: silentLog, idleMs: 60 * MINUTE, lifeMs });
+  const queue = new StartQueue({ clock, atOnce: 1 });
+  const newName = () => newHostName(store.hosts);
+  const common = { sandbox, queue, clock, log: silentLog };
+  const warm = new WarmPool({ ...common, rows: store.warmHosts, size: warmHosts, newName });
+  hosts = new Hosts({ ...common, rows: store.hosts, warm, probes, idleMs: 60 * MINUTE, lifeMs });
   [seen, limits] = [[], []];
   hosts.onChange((student) => student === 'ada' && seen.push(hosts.stateOf('ada')));
   hosts.onLimit((student, limit) => limits.push([student, limit]));
@@ -29,7 +37,7 @@ async function start() {
 
 beforeEach(async () => {
   [clock, sandbox, seconds] = [new ManualClock(), new FakeSandbox(), 0];
-  lifeMs = null;
+  [lifeMs, warmHosts] = [null, 0];
   store = await openStore(null);
   await store.accounts.addClass({ id: 'c', name: 'Class', code: 'x', at: 0 });
   for (const student of ['ada', 'bob', 'cy']) {
@@ -40,6 +48,7 @@ beforeEach(async () => {
 
 const ada = { class: 'c', student: 'ada' };
 const bob = { class: 'c', student: 'bob' };
+const cy = { class: 'c', student: 'cy' };
 const open = async (owner = ada) => {
   hosts.open(owner);
   await settled();
@@ -56,7 +65,6 @@ describe('opening', () => {
   });
 
   it.each([
-    ['full', 'full'],
     ['disk-full', 'disk-full'],
     ['no-such-host', 'internal'],
   ] as const)('says why it failed: %s', async (code, told) => {
@@ -69,11 +77,49 @@ describe('opening', () => {
     expect(hosts.stateOf('ada').phase).toBe('ready');
   });
 
-  it('is refused to one more than there is room for', async () => {
+  it('waits where there is no room, and says so, until another host ends', async () => {
     sandbox.maxHosts = 1;
     await open();
     await open(bob);
-    expect(hosts.stateOf('bob')).toEqual({ phase: 'failed', code: 'full' });
+    await open(cy);
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+    expect(hosts.stateOf('cy')).toEqual({ phase: 'starting', turn: { position: 2, aboutMs: null } });
+    hosts.end('ada', 'instructor');
+    await settled();
+    expect(hosts.stateOf('bob').phase).toBe('ready');
+    expect(hosts.stateOf('cy')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+    hosts.end('bob', 'instructor');
+    await clock.pass(5_000);
+    expect(hosts.stateOf('cy').phase).toBe('ready');
+  });
+
+  it('is waited for no longer by one whose host is ended meanwhile', async () => {
+    sandbox.maxHosts = 1;
+    await open();
+    await open(bob);
+    await open(cy);
+    hosts.end('bob', 'instructor');
+    await settled();
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'ended', reason: 'instructor' });
+    expect(hosts.stateOf('cy')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+    hosts.end('ada', 'instructor');
+    await settled();
+    expect(hosts.stateOf('cy').phase).toBe('ready');
+    expect(hosts.shellsOf('bob')).toBeNull();
+    await hosts.dispose();
+    expect((await store.hosts.all()).map(({ student }) => student).sort()).toEqual(['ada', 'cy']);
+  });
+
+  it('leaves a host that was thrown away for another, while that is waited for', async () => {
+    sandbox.maxHosts = 1;
+    await open();
+    await open(bob);
+    hosts.reset(bob);
+    await settled();
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+    hosts.end('ada', 'instructor');
+    await clock.pass(5_000);
+    expect(hosts.stateOf('bob').phase).toBe('ready');
   });
 
   it('waits for a place that restarts, and goes on by itself if it took longer', async () => {
@@ -94,6 +140,72 @@ describe('opening', () => {
     while (taken < 100 && hosts.reset(ada)) taken += 1;
     expect(taken).toBe(8);
     await settled();
+  });
+});
+
+describe('warm hosts', () => {
+  beforeEach(async () => {
+    await hosts.dispose();
+    warmHosts = 2;
+    await start();
+    await clock.pass(5_000);
+  });
+
+  it('run before anybody asks, and are given to who comes; others take their place', async () => {
+    expect(hosts.warm).toEqual({ warm: 2, wanted: 2 });
+    const before = [...sandbox.hosts.keys()];
+    const name = await open();
+    expect(before).toContain(name);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    await clock.pass(5_000);
+    expect(hosts.warm).toEqual({ warm: 2, wanted: 2 });
+    expect(sandbox.hosts.size).toBe(3);
+  });
+
+  it('are nobody’s twice', async () => {
+    hosts.open(ada);
+    hosts.open(bob);
+    hosts.open(cy);
+    await clock.pass(1_000);
+    const names = ['ada', 'bob', 'cy'].map((student) => hosts.shellsOf(student));
+    expect(new Set(names).size).toBe(3);
+    expect(names).not.toContain(null);
+  });
+
+  it('that ended unseen are started again for who takes one', async () => {
+    for (const host of sandbox.hosts.values()) host.running = false;
+    const name = await open();
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    expect(sandbox.hosts.get(name)?.running).toBe(true);
+  });
+
+  it('are still known, and no orphans, after a restart', async () => {
+    const before = [...sandbox.hosts.keys()];
+    await hosts.dispose();
+    await start();
+    await clock.pass(5_000);
+    expect([...sandbox.hosts.keys()]).toEqual(before);
+    expect(before).toContain(await open());
+  });
+
+  it('give way to a student’s own host where there is no more room', async () => {
+    const name = await open();
+    hosts.end('ada', 'instructor');
+    await clock.pass(10_000);
+    sandbox.maxHosts = [...sandbox.hosts.values()].filter(({ running }) => running).length;
+    expect(await open()).toBe(name);
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+  });
+
+  it('are as many as an instructor asks for', async () => {
+    sandbox.maxHosts = 10;
+    hosts.warmUp(4);
+    await clock.pass(10_000);
+    expect(hosts.warm).toEqual({ warm: 4, wanted: 4 });
+    hosts.warmUp(0);
+    await clock.pass(10_000);
+    expect(hosts.warm).toEqual({ warm: 0, wanted: 0 });
+    expect(sandbox.hosts.size).toBe(0);
   });
 });
 

@@ -2,20 +2,23 @@
  * The students' Docker hosts: one each. Keeps store and reality together: adopts what is alive and known, ends what
  * nobody knows, notices what is gone. Knows no page and no terminal.
  */
-import type { EndReason, HostState, Limit } from '../../protocol/messages.ts';
+import type { EndReason, HostState, Limit, Warm } from '../../protocol/messages.ts';
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Owner } from './host-record.ts';
 import type { HostName } from './sandbox-host.ts';
 import { StudentHost, type StudentHostDeps } from './student-host.ts';
+import type { WarmPool } from './warm-pool.ts';
 
 /** A student may start or reset a host so many times in a row, then once in a while. */
 const STARTS = { burst: 8, perSecond: 1 / 60 };
 const SWEEP_MS = 6 * 3600_000;
 const LIST_AGAIN_MS = 1_000;
 
+export type HostsDeps = StudentHostDeps & { warm: WarmPool };
+
 export class Hosts {
-  readonly #deps: StudentHostDeps;
+  readonly #deps: HostsDeps;
   readonly #hosts = new Map<string, StudentHost>();
   readonly #starts = new Map<string, TokenBucket>();
   readonly #listeners = new Set<(student: string) => void>();
@@ -25,12 +28,13 @@ export class Hosts {
   #maxHosts = 0;
   #disposed = false;
 
-  constructor(deps: StudentHostDeps) {
+  constructor(deps: HostsDeps) {
     this.#deps = deps;
   }
 
   /** Reads the store; the hosts' place is asked in the background, until it answers. */
   async start(): Promise<void> {
+    await this.#deps.warm.start();
     for (const row of await this.#deps.rows.all()) {
       this.#hosts.set(row.student, new StudentHost(this.#deps, row, row, () => this.#tell(row.student)));
     }
@@ -47,7 +51,23 @@ export class Hosts {
     this.#disposed = true;
     this.#watch?.dispose();
     this.#sweep?.dispose();
+    this.#deps.queue.dispose();
+    await this.#deps.warm.dispose();
     await Promise.all([...this.#hosts.values()].map((host) => host.dispose()));
+  }
+
+  /** Hosts that run before anybody asks for one. */
+  get warm(): Warm {
+    return this.#deps.warm.state;
+  }
+
+  onWarm(listener: () => void): Disposable {
+    return this.#deps.warm.onChange(listener);
+  }
+
+  /** So many are to run before anybody asks, for an hour. */
+  warmUp(count: number): void {
+    this.#deps.warm.warmUp(count);
   }
 
   get maxHosts(): number {
@@ -133,10 +153,11 @@ export class Hosts {
       void host.reconcile(host.name === null ? null : (there.get(host.name) ?? null), turn);
     }
     for (const name of there.keys()) {
-      if (this.#byName(name) !== undefined || (await this.#isKnown(name))) continue;
+      if (this.#byName(name) !== undefined || this.#deps.warm.has(name) || (await this.#isKnown(name))) continue;
       log.warn({ host: name }, 'removing a host that the store does not know');
       await sandbox.end(name);
     }
+    await this.#deps.warm.reconcile(listed.value);
     await this.#endLeases();
   }
 

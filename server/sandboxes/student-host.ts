@@ -11,11 +11,16 @@ import { nextHostState, type HostEvent } from './host-state.ts';
 import { HostRecord, type Owner } from './host-record.ts';
 import { IdleKeeper } from './idle-keeper.ts';
 import { LifeLimit } from './life-limit.ts';
-import type { HostFacts, HostFailure, HostName, HostStopped, SandboxHost } from './sandbox-host.ts';
+import type { HostFacts, HostFailure, HostName, HostStopped, Outcome, SandboxHost } from './sandbox-host.ts';
+import type { StartQueue } from './start-queue.ts';
+import type { WarmPool } from './warm-pool.ts';
 
 export type StudentHostDeps = {
   sandbox: SandboxHost;
   rows: HostRows;
+  /** Who is served when, and what runs already. */
+  queue: StartQueue;
+  warm: Pick<WarmPool, 'take' | 'giveWay'>;
   probes: HostProbes;
   clock: Clock;
   log: Log;
@@ -37,6 +42,8 @@ export class StudentHost {
   #state: HostState = { phase: 'absent' };
   #running = false;
   #queue: Promise<void> = Promise.resolve();
+  /** What ends its waiting for a turn. */
+  #waiting: AbortController | null = null;
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
 
@@ -85,25 +92,30 @@ export class StudentHost {
 
   /** Throws the host away, with everything on it, and starts a fresh one. */
   reset(): Promise<void> {
+    this.#waiting?.abort();
     return this.#inTurn(async () => {
       this.#stops('reset');
       this.#step({ type: 'asked' });
       const old = await this.#record.gone('reset');
       // If it cannot be removed now, the next reconcile finds a host that the store does not know.
       if (old !== null) await this.#deps.sandbox.end(old);
+      this.#deps.queue.roomAgain();
       await this.#open();
     });
   }
 
-  /** Ends its processes; the disk is kept. */
+  /** Ends its processes; the disk is kept. Who waits for a host waits no longer. */
   end(reason: EndReason): Promise<void> {
+    const waited = this.#waiting !== null;
+    this.#waiting?.abort();
     return this.#inTurn(async () => {
       const name = this.shells;
-      if (name === null) return;
+      if (name === null) return waited ? this.#step({ type: 'ended', reason }) : undefined;
       this.#stops(reason);
       await this.#record.down(reason);
       // If it cannot be stopped now, the next reconcile does.
       await this.#deps.sandbox.stop(name);
+      this.#deps.queue.roomAgain();
     });
   }
 
@@ -131,25 +143,54 @@ export class StudentHost {
       const ended: EndReason = reason === 'ended' ? 'gone' : reason;
       this.#stops(ended);
       await (reason === 'ended' ? this.#record.gone(ended) : this.#record.down(ended));
+      this.#deps.queue.roomAgain();
     });
   }
 
   async #open(): Promise<void> {
     if (this.#running) return;
     const before = this.#state;
+    const ended = before.phase === 'ended' ? before.reason : 'machine';
+    const kept = this.#record.name === null ? null : ended;
     this.#step({ type: 'asked' });
-    const fresh = this.#record.name === null;
+    const made = (await this.#startWarm()) ?? (await this.#startInTurn(kept));
+    if (made.ok) return this.#runs(made.value);
+    this.#deps.log.warn({ host: this.#record.name, failure: made.failure.code }, 'host not started');
+    this.#step({ type: 'failed', code: codeOf(made.failure) });
+  }
+
+  /** One that runs already, if this student has none and there is such a one. */
+  async #startWarm(): Promise<Outcome<HostFacts> | null> {
+    if ((await this.#record.takeWarm()) === null) return null;
+    const made = await this.#start(null);
+    return made.ok ? made : null;
+  }
+
+  async #startInTurn(kept: EndReason | null): Promise<Outcome<HostFacts>> {
+    const waiting = (this.#waiting = new AbortController());
+    try {
+      return await this.#deps.queue.run(() => this.#start(kept), {
+        onPlace: (turn) => this.#step({ type: 'waits', turn }),
+        signal: waiting.signal,
+      });
+    } finally {
+      this.#waiting = null;
+    }
+  }
+
+  /** Its record agrees with what came of it. `kept`: why its disk is there without processes; null if there is no disk yet. */
+  async #start(kept: EndReason | null): Promise<Outcome<HostFacts>> {
     const name = await this.#record.named();
-    const made = await this.#ensure(name);
+    let made = await this.#ensure(name);
+    if (!made.ok && made.failure.code === 'full' && (await this.#deps.warm.giveWay())) made = await this.#ensure(name);
     if (made.ok) {
       await this.#record.up(made.value.facts.boot);
-      return this.#runs(made.value.facts);
+      return { ok: true, value: made.value.facts };
     }
-    this.#deps.log.warn({ host: name, failure: made.failure.code }, 'host not started');
     this.#running = false;
-    if (fresh) await this.#record.gone('gone');
-    else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine');
-    this.#step({ type: 'failed', code: codeOf(made.failure) });
+    if (kept === null) await this.#record.gone('gone');
+    else await this.#record.down(kept);
+    return made;
   }
 
   async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {

@@ -23,7 +23,9 @@ export async function startClassroom(options: {
   log?: Log;
 }) {
   const store = options.store ?? mkdtempSync(join(tmpdir(), 'slipway-server-'));
-  const env = readEnv({ SLIPWAY_STORE: store, SLIPWAY_HOSTD_SOCKET: 'none', SLIPWAY_PORT: '0', ...options.env });
+  const least = { SLIPWAY_STORE: store, SLIPWAY_HOSTD_SOCKET: 'none', SLIPWAY_PORT: '0' };
+  // Whose host is whose is easier to see where nobody's is among them.
+  const env = readEnv({ ...least, SLIPWAY_WARM_HOSTS: '0', ...options.env });
   const { sandbox, clock = systemClock, log = silentLog } = options;
   const server = await assemble({ env, clock, log, sandbox });
   await server.gateway.listen({ host: '127.0.0.1', port: 0 });
