@@ -49,7 +49,7 @@ export class Page {
   async host(until: 'shell' | 'docker'): Promise<void> {
     this.#send({ type: 'host.open' });
     // What was told before is of a try before.
-    if (this.#host.phase === 'failed') this.#host = { phase: 'absent' };
+    if (this.#host.phase === 'failed' || this.#host.phase === 'ended') this.#host = { phase: 'absent' };
     const there = (host: HostState) =>
       host.phase === 'ready' || (until === 'shell' && host.phase === 'starting' && host.waitingFor === 'docker');
     await new Promise<void>((resolve, reject) => {
