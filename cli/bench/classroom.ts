@@ -5,10 +5,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import WebSocket from 'ws';
-import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
 import { checkout, inCheckout } from '../checkout.ts';
 import { env } from '../env.ts';
 import { Interrupted, Problem } from '../problem.ts';
@@ -16,6 +12,7 @@ import { lastLines } from '../run.ts';
 import { readDoors } from '../up/address.ts';
 import { freePort } from '../up/preconditions.ts';
 import { whereOf } from '../up/settings.ts';
+import { endHosts, enter, enterAsInstructor } from './door.ts';
 
 const INSTANCE = 'swbench';
 const DATA = '/var/lib/slipway-bench';
@@ -95,57 +92,17 @@ class Started implements Classroom {
 
   async signIn(name: string): Promise<string> {
     const { classCode } = await readDoors(`${DATA}/store`);
-    return this.#enter({ door: 'class', code: classCode, name: `bench ${this.#run} ${name}` });
+    return enter(this.origin, { door: 'class', code: classCode, name: `bench ${this.#run} ${name}` });
   }
 
   async endHosts(name: string): Promise<void> {
     const { instructorPath } = await readDoors(`${DATA}/store`);
-    const token = new URL(instructorPath, this.origin).hash.replace('#instructor=', '');
-    this.#instructor ??= await this.#enter({ door: 'instructor', token });
-    const cookie = this.#instructor;
-    const theirs = async () =>
-      (await this.#room(cookie)).filter(
-        (student) =>
-          student.name.startsWith(`bench ${this.#run} ${name}`) && !['absent', 'ended'].includes(student.host.phase),
-      );
-    for (const { id } of await theirs()) await this.#post(`/api/room/hosts/${id}`, { action: 'end' }, cookie);
-    for (const until = performance.now() + END_MS; (await theirs()).length > 0 && performance.now() < until;) {
-      await pause(200);
-    }
-  }
-
-  async #enter(body: object): Promise<string> {
-    const response = await this.#post('/api/sign-in', body);
-    if (!response.ok) throw new Problem(`Nobody may come in: ${response.status} ${await response.text()}`);
-    return response.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(';', 1)[0])
-      .join('; ');
-  }
-
-  #post(path: string, body: object, cookie?: string): Promise<Response> {
-    const headers = { origin: this.origin, 'content-type': 'application/json', ...(cookie && { cookie }) };
-    return fetch(`${this.origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  }
-
-  async #room(cookie: string): Promise<Extract<ServerMessage, { type: 'room' }>['students']> {
-    const { origin } = this;
-    const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, { headers: { origin, cookie } });
-    try {
-      return await new Promise((resolve, reject) => {
-        socket.once('error', reject);
-        socket.once('close', (code) => reject(new Problem(`The room closed (${code}).`)));
-        socket.once('open', () => {
-          socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION }));
-          socket.send(JSON.stringify({ type: 'room.watch' }));
-        });
-        socket.on('message', (data: Buffer, binary: boolean) => {
-          const message = binary ? null : (JSON.parse(data.toString('utf8')) as ServerMessage);
-          if (message?.type === 'room') resolve(message.students);
-        });
-      });
-    } finally {
-      socket.terminate();
-    }
+    this.#instructor ??= await enterAsInstructor(this.origin, instructorPath);
+    await endHosts(
+      this.origin,
+      this.#instructor,
+      (student) => student.name.startsWith(`bench ${this.#run} ${name}`),
+      END_MS,
+    );
   }
 }

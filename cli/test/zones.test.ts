@@ -49,6 +49,8 @@ const forbidden: [file: string, text: string, rule: string][] = [
   ['app/x.tsx', `import { readEnv } from '@/server/env.ts';`, PATHS],
   ['app/x.tsx', `import { namesOf } from '../hostd/names.ts';`, PATHS],
   ['cli/x.ts', `import { namesOf } from '../hostd/names.ts';`, PATHS],
+  ['cli/x.ts', `import { Hosts } from '../hostd/docker/hosts.ts';`, PATHS],
+  ['cli/x.ts', `import { raiseLimits } from '../hostd/machine/kernel.ts';`, PATHS],
   ['cli/x.ts', `import { createGateway } from '../server/gateway/gateway.ts';`, PATHS],
   ['e2e/x.ts', `import { createGateway } from '../server/gateway/gateway.ts';`, PATHS],
   ['server/x.ts', `const home = process.env.HOME;`, 'no-restricted-properties'],
@@ -69,6 +71,7 @@ const lawful: [file: string, text: string][] = [
   ['app/x.tsx', `import { loadLesson } from '@/course/load.ts';`],
   ['cli/x.ts', `import { Request } from '../hostd/verbs.ts';`],
   ['cli/x.ts', `import { readEnv } from '../server/env.ts';`],
+  ['cli/x.ts', `import { hostCap } from '../hostd/docker/host-cap.ts';`],
   ['server/env.ts', `const home = process.env.HOME;`],
 ];
 

@@ -7,7 +7,7 @@ import { readEnv as readHostdEnv } from '../../hostd/env.ts';
 import { readEnv as readServerEnv } from '../../server/env.ts';
 import { Problem } from '../problem.ts';
 import { hostdEnvironment, serverEnvironment } from './processes.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, Where } from './settings.ts';
 
 /** Variables that a person sets by an option; the others by their own name. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -16,17 +16,20 @@ const OPTIONS: Readonly<Record<string, string>> = {
   SLIPWAY_TRUSTED_PROXY: '--trusted-proxy',
 };
 
+/** What a hostd that is started now would be told; throws a Problem if it would refuse it. */
+export const hostdConfiguration = (where: Where) => check(readHostdEnv, hostdEnvironment(where, 0));
+
 /** The server's group and web's port are not known yet, and never wrong. */
 export function requireConfiguration(settings: Settings): void {
-  check(readHostdEnv, hostdEnvironment(settings, 0));
+  hostdConfiguration(settings);
   check(readServerEnv, serverEnvironment(settings, 0));
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-function check(read: (variables: Variables) => unknown, variables: Variables): void {
+function check<T>(read: (variables: Variables) => T, variables: Variables): T {
   try {
-    read(variables);
+    return read(variables);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const { path, message } = error.issues[0]!;

@@ -12,7 +12,7 @@ import { Problem } from '../problem.ts';
 import { exists } from '../run.ts';
 import { type Settings, type Where, inUrl } from './settings.ts';
 
-const OLDEST_KERNEL = [5, 10] as const;
+export const OLDEST_KERNEL = [5, 10] as const;
 /** Packages and the site are made first and take their part; what is left then must please hostd. */
 const SET_UP_GIB = 2;
 /** For what grows while it runs. */
@@ -59,11 +59,15 @@ export async function claim(where: Where): Promise<void> {
 
 /** Somebody else's start must have claimed both. */
 export async function requireRunning(where: Where): Promise<void> {
-  const held = await Promise.all(claimsOf(where).map(isHeld));
-  if (held.every(Boolean)) return;
+  if (await isRunning(where)) return;
   throw new Problem(
     `Slipway does not run with ${where.data}: start it with sudo ./slipway up, or name its directory with --data.`,
   );
+}
+
+export async function isRunning(where: Where): Promise<boolean> {
+  const held = await Promise.all(claimsOf(where).map(isHeld));
+  return held.every(Boolean);
 }
 
 function claimsOf({ instance, data }: Where): [instance: string, data: string] {
@@ -108,7 +112,8 @@ export async function requirePort({ host, port }: Settings): Promise<void> {
   throw new Problem(`Cannot listen on ${inUrl(host)}:${port} (${code}): choose another with --host or --port.`);
 }
 
-function tryToListen(host: string, port: number): Promise<string | null> {
+/** Why nobody may listen there, as the system's code; null if one may. */
+export function tryToListen(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? String(error)));

@@ -48,7 +48,7 @@ Limits of each student's host, by environment:
 
 export function addOptions(command: Command): Command {
   return command
-    .option('--port <number>', 'public port', port, 3000)
+    .addOption(portOption('public port').default(3000))
     .option('--host <address>', 'address to listen on: 127.0.0.1 for this machine only (default: all interfaces)')
     .option('--public-url <url>', 'how browsers reach it, if through a reverse proxy', publicUrl)
     .option('--trusted-proxy <addresses>', 'proxies whose forwarded headers count, comma-separated, or `loopback`')
@@ -66,6 +66,8 @@ export const dataOption = (words: string) => new Option('--data <directory>', wo
 
 export const instanceOption = () =>
   new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp();
+
+export const portOption = (words: string) => new Option('--port <number>', words).argParser(port);
 
 export function whereOf({ instance, data }: Pick<Options, 'instance' | 'data'>): Where {
   return { instance, data: resolve(data), run: instance === 'slipway' ? '/run/slipway' : `/run/slipway-${instance}` };
@@ -113,7 +115,7 @@ function warmHosts(text: string): number {
   return value;
 }
 
-function publicUrl(text: string): string {
+export function publicUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new InvalidArgumentError('Give an address such as https://lab.example.org.');

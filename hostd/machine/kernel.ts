@@ -3,17 +3,8 @@
  * unless somebody else has changed them since. Knows nothing of containers.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { WANTED } from './limits.ts';
 import { type Changes, readChanges, writeChanges } from './state.ts';
-
-/** All sandboxes share their remapped uids, so these limits are a whole class's, not one student's. */
-export const WANTED = {
-  'kernel/keys/maxkeys': 20_000,
-  'kernel/keys/maxbytes': 25_000_000,
-  'fs/inotify/max_user_instances': 8_192,
-  'fs/inotify/max_user_watches': 1_048_576,
-  'kernel/pty/max': 16_384,
-  'net/ipv4/ip_forward': 1,
-} as const;
 
 const read = async (name: string) => (await readFile(`/proc/sys/${name}`, 'utf8')).trim();
 

@@ -49,7 +49,7 @@ export class Page {
   async host(): Promise<void> {
     this.#send({ type: 'host.open' });
     // What was told before is of a try before.
-    if (this.#host.phase === 'failed') this.#host = { phase: 'absent' };
+    if (this.#host.phase === 'failed' || this.#host.phase === 'ended') this.#host = { phase: 'absent' };
     await new Promise<void>((resolve, reject) => {
       const look = (host: HostState) => {
         if (host.phase === 'failed' || host.phase === 'ended') reject(new Problem(`No host: ${JSON.stringify(host)}`));
