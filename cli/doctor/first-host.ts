@@ -58,7 +58,7 @@ async function open(origin: string, cookie: string): Promise<number> {
   const page = await Page.open(origin, cookie);
   try {
     const begun = performance.now();
-    await page.host('shell');
+    await page.host();
     const terminal = await page.terminal();
     const startMs = (await terminal.prompt) - begun;
     const answered = terminal.output.until(ANSWER);

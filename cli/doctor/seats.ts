@@ -40,7 +40,7 @@ export function memory(seats: Seats): Finding {
   const less = memoryFor(wanted, machineMib);
   return fail(
     `${found}; you asked for ${wanted}`,
-    `While ${fit} hosts run, whoever opens one more is told that the machine is full.`,
+    `While ${fit} hosts run, whoever opens one more waits until one ends.`,
     less === null
       ? 'use a machine with more memory, or two'
       : `sudo SLIPWAY_HOST_MEMORY_MIB=${less} ./slipway up   # ${hostCap(machineMib * MIB, less * MIB)} hosts`,
