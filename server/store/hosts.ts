@@ -12,6 +12,8 @@ export type HostRow = {
   boot: string | null;
 };
 
+export type NewHost = { name: string; class: string; student: string; at: number };
+
 export type HostRows = ReturnType<typeof hostQueries>;
 
 export function hostQueries(db: Kysely<Tables>) {
@@ -32,31 +34,15 @@ export function hostQueries(db: Kysely<Tables>) {
         .where('state', '!=', 'gone')
         .execute();
     },
-    /** A fresh host: its terminals go on from the numbers that the student's hosts before it had. */
-    async add(row: { name: string; class: string; student: string; at: number }): Promise<void> {
-      const before = await db
-        .selectFrom('host')
-        .select((eb) => eb.fn.max('next_terminal').as('next'))
-        .where('student_id', '=', row.student)
-        .executeTakeFirst();
-      await db
-        .insertInto('host')
-        .values({
-          name: row.name,
-          class_id: row.class,
-          student_id: row.student,
-          place: 'local',
-          state: 'up',
-          reason: null,
-          next_terminal: Number(before?.next ?? 1),
-          lease_until: null,
-          boot: null,
-          created_at: row.at,
-        })
-        .execute();
+    async add(row: NewHost): Promise<void> {
+      await addHost(db, row);
     },
+    /** By a student's host, also one that is gone, or by one that waits for a student. */
     async nameIsUsed(name: string): Promise<boolean> {
-      return (await db.selectFrom('host').select('name').where('name', '=', name).executeTakeFirst()) !== undefined;
+      // In this order: one that is given to a student in between is found as the student's.
+      const warm = await db.selectFrom('warm_host').select('name').where('name', '=', name).executeTakeFirst();
+      const owned = await db.selectFrom('host').select('name').where('name', '=', name).executeTakeFirst();
+      return warm !== undefined || owned !== undefined;
     },
     async setUp(name: string, boot: string): Promise<void> {
       await db
@@ -104,4 +90,28 @@ export function hostQueries(db: Kysely<Tables>) {
       await db.deleteFrom('terminal_title').where('host_name', '=', name).where('terminal', '=', terminal).execute();
     },
   };
+}
+
+/** A fresh host: its terminals go on from the numbers that the student's hosts before it had. */
+export async function addHost(db: Kysely<Tables>, row: NewHost): Promise<void> {
+  const before = await db
+    .selectFrom('host')
+    .select((eb) => eb.fn.max('next_terminal').as('next'))
+    .where('student_id', '=', row.student)
+    .executeTakeFirst();
+  await db
+    .insertInto('host')
+    .values({
+      name: row.name,
+      class_id: row.class,
+      student_id: row.student,
+      place: 'local',
+      state: 'up',
+      reason: null,
+      next_terminal: Number(before?.next ?? 1),
+      lease_until: null,
+      boot: null,
+      created_at: row.at,
+    })
+    .execute();
 }

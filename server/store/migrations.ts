@@ -80,6 +80,17 @@ const boots: Migration = {
   },
 };
 
+/** Hosts that no student has yet. */
+const warmHosts: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('warm_host')
+      .addColumn('name', 'text', (c) => c.primaryKey())
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '001-first': first, '002-boots': boots }),
+  getMigrations: async () => ({ '001-first': first, '002-boots': boots, '003-warm-hosts': warmHosts }),
 };

@@ -12,8 +12,15 @@ import { hostQueries, type HostRows } from './hosts.ts';
 import { migrations } from './migrations.ts';
 import { progressQueries, type ProgressRows } from './progress.ts';
 import type { Tables } from './tables.ts';
+import { warmHostQueries, type WarmRows } from './warm-hosts.ts';
 
-export type Store = { accounts: Accounts; hosts: HostRows; progress: ProgressRows; close(): Promise<void> };
+export type Store = {
+  accounts: Accounts;
+  hosts: HostRows;
+  warmHosts: WarmRows;
+  progress: ProgressRows;
+  close(): Promise<void>;
+};
 
 /** `directory` null keeps everything in memory. */
 export async function openStore(directory: string | null): Promise<Store> {
@@ -28,6 +35,7 @@ export async function openStore(directory: string | null): Promise<Store> {
   return {
     accounts: accountQueries(db),
     hosts: hostQueries(db),
+    warmHosts: warmHostQueries(db),
     progress: progressQueries(db),
     /** After everything that was asked before. */
     async close() {

@@ -45,6 +45,12 @@ export type HostTable = {
   created_at: number;
 };
 
+/** A host that was made before anybody asked for one: from before it is made until it is gone, or a student's. */
+export type WarmHostTable = {
+  name: string;
+  created_at: number;
+};
+
 export type TerminalTitleTable = {
   host_name: string;
   terminal: number;
@@ -65,6 +71,7 @@ export type Tables = {
   membership: MembershipTable;
   session: SessionTable;
   host: HostTable;
+  warm_host: WarmHostTable;
   terminal_title: TerminalTitleTable;
   progress: ProgressTable;
 };
