@@ -82,7 +82,8 @@ function serve(socket: WebSocket, state: StandIn, opens: HostState): void {
     if (message.type === 'host.open') say({ type: 'host', host: (state.host = opens), now });
     if (message.type === 'terminal.open') say({ type: 'terminal.opened', request: message.request, terminal: 1 });
     if (message.type === 'terminal.attach') write(1, PROMPT);
-    if (message.type === 'room.watch') say({ type: 'room', students: roomOf(state), maxHosts: 9, now });
+    if (message.type === 'room.watch')
+      say({ type: 'room', students: roomOf(state), maxHosts: 9, warm: { warm: 0, wanted: 0 }, now });
   });
 }
 

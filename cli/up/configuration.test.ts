@@ -7,6 +7,7 @@ const options = {
   data: '/var/lib/slipway',
   content: import.meta.dirname,
   idleMinutes: 60,
+  warmHosts: 2,
   instance: 'slipway',
 };
 

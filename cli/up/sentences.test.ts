@@ -8,7 +8,14 @@ import { isNewEnough, requireRoot } from './preconditions.ts';
 import { settingsFrom } from './settings.ts';
 
 const settings = settingsFrom(
-  { port: 3000, data: '/var/lib/slipway', content: import.meta.dirname, idleMinutes: 60, instance: 'slipway' },
+  {
+    port: 3000,
+    data: '/var/lib/slipway',
+    content: import.meta.dirname,
+    idleMinutes: 60,
+    warmHosts: 2,
+    instance: 'slipway',
+  },
   false,
 );
 

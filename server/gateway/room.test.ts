@@ -100,8 +100,10 @@ it('tells who waits for a host how many are before', async () => {
     pages.push(page);
   }
   const [, cy, di] = pages;
-  const stands = (position: number) => ({ host }: { host: HostState }) =>
-    host.phase === 'starting' && host.turn?.position === position && host.turn.aboutMs === null;
+  const stands =
+    (position: number) =>
+    ({ host }: { host: HostState }) =>
+      host.phase === 'starting' && host.turn?.position === position && host.turn.aboutMs === null;
   await cy!.heard('host', stands(1));
   await di!.heard('host', stands(2));
   const watcher = await room.page({ cookie: teacher });

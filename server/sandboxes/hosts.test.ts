@@ -154,6 +154,7 @@ describe('warm hosts', () => {
   it('run before anybody asks, and are given to who comes; others take their place', async () => {
     expect(hosts.warm).toEqual({ warm: 2, wanted: 2 });
     const before = [...sandbox.hosts.keys()];
+    sandbox.maxHosts = 10;
     const name = await open();
     expect(before).toContain(name);
     expect(hosts.stateOf('ada').phase).toBe('ready');
@@ -177,6 +178,14 @@ describe('warm hosts', () => {
     const name = await open();
     expect(hosts.stateOf('ada').phase).toBe('ready');
     expect(sandbox.hosts.get(name)?.running).toBe(true);
+  });
+
+  it('that end are replaced', async () => {
+    const [gone] = sandbox.hosts.keys();
+    sandbox.crash(gone!, 'exited');
+    await clock.pass(5_000);
+    expect(hosts.warm).toEqual({ warm: 2, wanted: 2 });
+    expect([...sandbox.hosts.keys()]).not.toContain(gone);
   });
 
   it('are still known, and no orphans, after a restart', async () => {

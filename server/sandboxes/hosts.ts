@@ -6,7 +6,7 @@ import type { EndReason, HostState, Limit, Warm } from '../../protocol/messages.
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Owner } from './host-record.ts';
-import type { HostName } from './sandbox-host.ts';
+import type { HostName, HostStopped } from './sandbox-host.ts';
 import { StudentHost, type StudentHostDeps } from './student-host.ts';
 import type { WarmPool } from './warm-pool.ts';
 
@@ -39,7 +39,7 @@ export class Hosts {
       this.#hosts.set(row.student, new StudentHost(this.#deps, row, row, () => this.#tell(row.student)));
     }
     this.#watch = this.#deps.sandbox.watch({
-      onStopped: (event) => void this.#byName(event.host)?.stopped(event),
+      onStopped: (event) => this.#stopped(event),
       onLimit: ({ host, limit }) => this.#tellLimit(host, limit),
       onGap: () => void this.#reconcile(),
     });
@@ -51,8 +51,8 @@ export class Hosts {
     this.#disposed = true;
     this.#watch?.dispose();
     this.#sweep?.dispose();
-    this.#deps.queue.dispose();
     await this.#deps.warm.dispose();
+    this.#deps.queue.dispose();
     await Promise.all([...this.#hosts.values()].map((host) => host.dispose()));
   }
 
@@ -132,6 +132,12 @@ export class Hosts {
   #byName(name: HostName): StudentHost | undefined {
     for (const host of this.#hosts.values()) if (host.name === name) return host;
     return undefined;
+  }
+
+  #stopped(event: HostStopped): void {
+    // The pool lists them itself before it believes that one has ended.
+    if (this.#deps.warm.has(event.host)) void this.#deps.warm.reconcile([]);
+    else void this.#byName(event.host)?.stopped(event);
   }
 
   #mayStart(student: string): boolean {
