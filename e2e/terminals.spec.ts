@@ -201,8 +201,10 @@ test('every key belongs to the program, and a click where it asks for one', asyn
   // What is not prevented opens the browser's own window for printing.
   expect(await page.evaluate(() => (window as unknown as { prevented: string[] }).prevented)).toContain('p');
 
-  await workspace.type(`printf '\\e[?1000h\\e[?1006h'; stty raw -echo; clear; head -c 9 | tr '\\033' E; stty sane`);
-  await expect.poll(() => workspace.text()).not.toContain('clear');
+  await workspace.command(
+    `printf '\\e[?1000h\\e[?1006h'; stty raw -echo; clear; printf 'wait%s\\r\\n' ing; head -c 9 | tr '\\033' E; stty sane`,
+    /^waiting$/m,
+  );
   await workspace.panel.click({ position: { x: 60, y: 60 } });
   await workspace.shows(/E\[<0;\d/);
   await workspace.command(`printf '\\e[?1000l\\e[?1006l'; clear`, /\$ ?$/);
