@@ -12,7 +12,7 @@ import { lastLines } from '../run.ts';
 import { readDoors } from '../up/address.ts';
 import { freePort } from '../up/preconditions.ts';
 import { whereOf } from '../up/settings.ts';
-import { endHosts, enter, enterAsInstructor } from './door.ts';
+import { endHosts, enter, enterAsInstructor, warmUp } from './door.ts';
 
 const INSTANCE = 'swbench';
 const DATA = '/var/lib/slipway-bench';
@@ -30,6 +30,8 @@ export type Classroom = {
   pidOf(process: 'server' | 'hostd'): Promise<number>;
   /** Comes in as somebody new; gives the session's cookie. */
   signIn(name: string): Promise<string>;
+  /** Waits until so many hosts run that belong to nobody. */
+  warmUp(count: number): Promise<void>;
   /** Ends the hosts of all of this run whose name begins so, and waits until they are gone. */
   endHosts(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +42,18 @@ export async function startClassroom(say: (line: string) => void, ending: AbortS
   await rm(`${DATA}/store`, { recursive: true, force: true });
   const port = await freePort();
   // Not `local`, where there is one student only: a class code is asked for as soon as proxies are trusted.
-  const way = ['--host', '127.0.0.1', '--trusted-proxy', 'loopback', '--port', String(port), '--idle-minutes', '600'];
+  const way = [
+    '--host',
+    '127.0.0.1',
+    '--trusted-proxy',
+    'loopback',
+    '--port',
+    String(port),
+    '--idle-minutes',
+    '600',
+    '--warm-hosts',
+    '0',
+  ];
   const where = ['--instance', INSTANCE, '--data', DATA, '--content', inCheckout('content')];
   const child = spawn(process.execPath, ['cli/main.ts', 'up', '--yes', ...where, ...way], {
     cwd: checkout,
@@ -95,14 +108,21 @@ class Started implements Classroom {
     return enter(this.origin, { door: 'class', code: classCode, name: `bench ${this.#run} ${name}` });
   }
 
+  async warmUp(count: number): Promise<void> {
+    await warmUp(this.origin, await this.#asInstructor(), count, END_MS);
+  }
+
   async endHosts(name: string): Promise<void> {
-    const { instructorPath } = await readDoors(`${DATA}/store`);
-    this.#instructor ??= await enterAsInstructor(this.origin, instructorPath);
     await endHosts(
       this.origin,
-      this.#instructor,
+      await this.#asInstructor(),
       (student) => student.name.startsWith(`bench ${this.#run} ${name}`),
       END_MS,
     );
+  }
+
+  async #asInstructor(): Promise<string> {
+    const { instructorPath } = await readDoors(`${DATA}/store`);
+    return (this.#instructor ??= await enterAsInstructor(this.origin, instructorPath));
   }
 }

@@ -8,7 +8,8 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import type { SignIn } from '../../protocol/http.ts';
 import { Problem } from '../problem.ts';
 
-export type Student = Extract<ServerMessage, { type: 'room' }>['students'][number];
+type Room = Extract<ServerMessage, { type: 'room' }>;
+export type Student = Room['students'][number];
 
 export function post(origin: string, path: string, body: object, cookie?: string): Promise<Response> {
   const headers = { origin, 'content-type': 'application/json', ...(cookie && { cookie }) };
@@ -40,7 +41,7 @@ export async function endHosts(
   patienceMs: number,
 ): Promise<boolean> {
   const theirs = async () =>
-    (await room(origin, instructor)).filter(
+    (await room(origin, instructor)).students.filter(
       (student) => isMeant(student) && !['absent', 'ended'].includes(student.host.phase),
     );
   for (const { id } of await theirs()) await post(origin, `/api/room/hosts/${id}`, { action: 'end' }, instructor);
@@ -50,7 +51,16 @@ export async function endHosts(
   return false;
 }
 
-async function room(origin: string, cookie: string): Promise<Student[]> {
+/** Asks for so many warm hosts, and waits until there are. */
+export async function warmUp(origin: string, instructor: string, count: number, patienceMs: number): Promise<void> {
+  await post(origin, '/api/room/warm', { count }, instructor);
+  for (const until = performance.now() + patienceMs; performance.now() < until; await pause(200)) {
+    if ((await room(origin, instructor)).warm.warm === count) return;
+  }
+  throw new Problem(`There are no ${count} warm hosts after ${patienceMs / 1000} s.`);
+}
+
+async function room(origin: string, cookie: string): Promise<Room> {
   const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, { headers: { origin, cookie } });
   try {
     return await new Promise((resolve, reject) => {
@@ -62,7 +72,7 @@ async function room(origin: string, cookie: string): Promise<Student[]> {
       });
       socket.on('message', (data: Buffer, binary: boolean) => {
         const message = binary ? null : (JSON.parse(data.toString('utf8')) as ServerMessage);
-        if (message?.type === 'room') resolve(message.students);
+        if (message?.type === 'room') resolve(message);
       });
     });
   } finally {

@@ -83,6 +83,7 @@ class Turn {
     await this.#doing(['bulk'], async () => this.#of.tell('bulk', await bulk(peer)));
     await this.#doing(['ctrl-c-max'], () => this.#interrupt());
     await this.#doing(['stalled-growth'], async () => this.#of.tell('stalled-growth', await stalled(peer)));
+    await this.#doing(['click-pool'], () => this.#fromPool(quick ? 1 : 3));
     await this.#doing(['click-cold'], async () => this.#of.tell('click-cold', await clickCold(peer, quick ? 1 : 3)));
   }
 
@@ -138,6 +139,14 @@ class Turn {
     const took = await echo(terminals, count === 1 ? ALONE_KEY_MS : KEY_MS, seconds);
     this.#of.tell(`echo-${count}-p50`, percentile(took, 0.5)!);
     this.#of.tell(`echo-${count}-p99`, percentile(took, 0.99)!);
+  }
+
+  async #fromPool(times: number): Promise<void> {
+    const peer = this.#of.peer;
+    if (peer.fromPool === undefined) return;
+    const took: number[] = [];
+    while (took.length < times) took.push(await peer.fromPool());
+    this.#of.tell('click-pool', percentile(took, 0.5)!);
   }
 
   async #interrupt(): Promise<void> {

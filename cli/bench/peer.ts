@@ -32,6 +32,8 @@ export interface Peer {
   arrive(nth: number): Promise<Terminal>;
   /** From no sandbox to a prompt, in ms; leaves none behind. */
   cold(): Promise<number>;
+  /** The same where hosts wait for whoever comes; for one that has no such thing there is nothing to measure. */
+  fromPool?(): Promise<number>;
   /** From a lost connection to the screen as it was, with its scrollback; a peer that loses its shell gives a new one. */
   comeBack(nth: number): Promise<number>;
   /** Who serves its terminals, by process id: all that is neither client nor sandbox. */

@@ -21,6 +21,7 @@ export const ROWS = {
   'ctrl-c-max': { unit: 'ms', aim: '100' },
   'stalled-growth': { unit: 'MB', aim: '1' },
   'memory-per-terminal': { unit: 'KB', aim: '100' },
+  'click-pool': { unit: 'ms', aim: '15, as click-warm' },
 } as const;
 export type Row = keyof typeof ROWS;
 export const ROW_NAMES = Object.keys(ROWS) as Row[];

@@ -2,6 +2,7 @@
  * Ours: students with a Docker host each, who open terminals over the protocol of the page. Knows nothing of what is
  * measured.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Classroom } from '../classroom.ts';
 import type { Peer } from '../peer.ts';
 import { engineProcesses } from '../processes.ts';
@@ -10,6 +11,7 @@ import { Page } from './page.ts';
 /** 5,000 lines of 40 characters, and a line that does not stand in the command that makes it. */
 const SCROLLBACK = 'seq -f %040.0f 5000; echo back-$((6*7))\r';
 const LAST_LINE = 'back-42';
+const SETTLED_MS = 1_000;
 
 export type Student = { readonly cookie: string; readonly page: Page };
 
@@ -31,6 +33,19 @@ export async function enter(classroom: Classroom, name: string): Promise<Student
 export function ourPeer(classroom: Classroom, students: readonly Student[]): Peer {
   const student = (nth: number) => students[nth % students.length]!;
   let newcomers = 0;
+
+  /** Comes in, opens a host and has a prompt; leaves nothing. */
+  async function newcomer(): Promise<number> {
+    const page = await Page.open(classroom.origin, await classroom.signIn(`new ${(newcomers += 1)}`));
+    const begun = performance.now();
+    await page.host();
+    const terminal = await page.terminal();
+    const took = (await terminal.prompt) - begun;
+    page.close();
+    await classroom.endHosts('new');
+    return took;
+  }
+
   return {
     name: 'ours',
     open: (nth) => student(nth).page.terminal(),
@@ -55,14 +70,14 @@ export function ourPeer(classroom: Classroom, students: readonly Student[]): Pee
       return took;
     },
 
-    async cold() {
-      const page = await Page.open(classroom.origin, await classroom.signIn(`cold ${(newcomers += 1)}`));
-      const begun = performance.now();
-      await page.host();
-      const terminal = await page.terminal();
-      const took = (await terminal.prompt) - begun;
-      page.close();
-      await classroom.endHosts('cold');
+    cold: () => newcomer(),
+
+    async fromPool() {
+      await classroom.warmUp(1);
+      // It has just started, and so has the shell that waits in it.
+      await pause(SETTLED_MS);
+      const took = await newcomer();
+      await classroom.warmUp(0);
       return took;
     },
 
