@@ -116,6 +116,13 @@ describe('the socket of an engine', () => {
     expect((await ask()).body).toBe(String(begun()[1]));
   });
 
+  it('has one that somebody ended in order started again at once, however young it was', async () => {
+    await ask();
+    process.kill(begun()[0]!, 'SIGTERM');
+    await until(() => begun().length === 2);
+    expect((await ask()).body).toBe(String(begun()[1]));
+  });
+
   it('has an engine that nobody needs ended, and another started when somebody asks', async () => {
     await ask();
     await pause(2_500);

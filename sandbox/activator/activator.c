@@ -37,6 +37,7 @@ struct engine {
 	uint64_t started;
 	uint64_t unused_since; /* 0: somebody needs it */
 	bool ending;	       /* it was asked to */
+	int status;	       /* as waitpid(2) has it, once it has ended */
 };
 
 static const char refusal[] = "{\"message\":\"the Docker Engine of this host does not start. Its log says why: "
@@ -137,29 +138,34 @@ static void look(struct engine *engine, uint64_t unused_ms)
 	kill(engine->pid, SIGTERM);
 }
 
-static bool has_ended(pid_t pid)
+static bool has_ended(struct engine *engine)
 {
 	struct signalfd_siginfo taken;
 
 	while (read(signals, &taken, sizeof taken) == sizeof taken)
 		;
-	return waitpid(pid, NULL, WNOHANG) == pid;
+	return waitpid(engine->pid, &engine->status, WNOHANG) == engine->pid;
 }
 
-/* Until it ends. True if it was asked to. */
-static bool tend(struct engine *engine, uint64_t unused_ms)
+/* Until it ends. */
+static void tend(struct engine *engine, uint64_t unused_ms)
 {
 	uint64_t every = unused_ms < LOOK_MS ? unused_ms : LOOK_MS;
 	uint64_t next = now_ms() + every;
 
-	while (!has_ended(engine->pid)) {
+	while (!has_ended(engine)) {
 		if (readable(signals, next) || now_ms() < next)
 			continue;
 		if (!engine->ending)
 			look(engine, unused_ms);
 		next = now_ms() + every;
 	}
-	return engine->ending;
+}
+
+/* Whether somebody here ended it in order, to have another: `sudo pkill dockerd`. */
+static bool was_ended(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT;
 }
 
 /* One of those who wait hears that there is no engine. What it asks is read, or the answer would be lost on the way. */
@@ -217,8 +223,11 @@ int main(int argc, char **argv)
 		engine.unused_since = 0;
 		engine.ending = false;
 		engine.pid = start(engine.command, true);
-		again = engine.pid < 0 || !tend(&engine, unused_ms);
-		if (!again || now_ms() - engine.started >= STARTED_MS) {
+		if (engine.pid > 0)
+			tend(&engine, unused_ms);
+		again = !engine.ending;
+		if (engine.ending ||
+		    (engine.pid > 0 && (was_ended(engine.status) || now_ms() - engine.started >= STARTED_MS))) {
 			pause = FIRST_PAUSE_MS;
 			continue;
 		}
