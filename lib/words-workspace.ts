@@ -220,10 +220,11 @@ export const workspaceWords = {
     reconnectNow: 'Try now',
     absent: 'Your host is not started.',
     starting: 'Starting your host …',
+    waits: 'Waiting for a host.',
     waiting: ({ position, aboutMs }: Turn) =>
       aboutMs === null
-        ? `Waiting for a free host. You are number ${position}.`
-        : `Your turn comes in about ${soon(aboutMs)}. You are number ${position}.`,
+        ? `You are number ${position}; every host is in use, and one has to end first.`
+        : `You are number ${position}; yours is ready in about ${soon(aboutMs)}.`,
     ready: 'Ready',
     failed: (what: string) => `Could not start: ${what}`,
     ended: (what: string) => `Ended: ${what}`,

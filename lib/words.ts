@@ -454,7 +454,8 @@ export const words = {
     hosts: (used: number, max: number) => `${used} of ${max} hosts in use`,
     warm: {
       title: 'Warm hosts',
-      count: 'How many hosts to start before students ask',
+      count: 'Keep ready before students ask:',
+      most: (count: number) => `at most ${count}`,
       state: ({ warm, wanted }: Warm) =>
         warm < wanted
           ? `${warm} of ${plural(wanted, 'warm host')} ready; more are being started`

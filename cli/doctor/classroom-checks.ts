@@ -64,6 +64,8 @@ export async function ofFirstHost(
     if (!asked.try) return skip('--try starts one in a classroom that runs, and ends it');
     if (!room.running) return skip(`no classroom runs with ${data}`);
     if (process.getuid?.() !== 0) return skip('only root may read the class code: run it with sudo');
+    // Whoever else listens there must not be told the codes.
+    if (!room.processes.some(({ name, lives }) => name === 'server' && lives)) return skip('its server does not run');
     tried = await tryHost(room);
     return firstHost(tried, data);
   };

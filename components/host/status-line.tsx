@@ -74,7 +74,7 @@ function statusOfHost(host: HostState, opening: boolean): Status {
     case 'absent':
       return { tone: 'quiet', text: words.absent };
     case 'starting':
-      if (host.turn !== undefined) return { tone: 'busy', text: words.waiting(host.turn) };
+      if (host.turn !== undefined) return { tone: 'busy', text: words.waits, aside: words.waiting(host.turn) };
       return { tone: 'busy', text: words.starting, passing: true };
     case 'ready':
       return { tone: 'good', text: words.ready };

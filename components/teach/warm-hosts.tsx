@@ -12,7 +12,7 @@ const say = words.room.warm;
 /** `room`: how many more hosts may run. */
 export function WarmHosts({ warm, room }: { warm: Warm; room: number }) {
   const field = useId();
-  const most = Math.max(1, room);
+  const most = Math.max(0, room);
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<Said | null>(null);
   const value = typed ?? String(Math.min(40, most));
@@ -33,10 +33,8 @@ export function WarmHosts({ warm, room }: { warm: Warm; room: number }) {
           if (fits) void start();
         }}
       >
-        <p role="status" className="text-soft min-h-6">
-          {say.state(warm)}
-        </p>
-        <label htmlFor={field} className="sr-only">
+        <p className="text-soft min-h-6">{say.state(warm)}</p>
+        <label htmlFor={field} className="text-soft">
           {say.count}
         </label>
         <input
@@ -47,8 +45,12 @@ export function WarmHosts({ warm, room }: { warm: Warm; room: number }) {
           max={most}
           value={value}
           onChange={({ target }) => setTyped(target.value)}
+          aria-describedby={`${field}-most`}
           className="border-line bg-surface h-9 w-20 rounded-md border px-2"
         />
+        <span id={`${field}-most`} className="text-faint text-sm">
+          {say.most(most)}
+        </span>
         <Button type="submit" disabled={!fits}>
           {say.start(fits ? count : null)}
         </Button>

@@ -12,8 +12,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const SOURCE = join(import.meta.dirname, '../../sandbox/activator/activator.c');
-/** Instead of ten seconds. */
+/** Instead of a minute. */
 const STARTED_MS = 1_500;
+/** Instead of thirty. */
+const END_MS = 1_000;
 const PATIENCE_MS = 10_000;
 
 const programs = mkdtempSync(join(tmpdir(), 'slipway-activator-'));
@@ -27,12 +29,13 @@ const { appendFileSync, existsSync } = require('node:fs');
 if (process.env.LISTEN_FDS !== '1' || process.env.LISTEN_PID !== String(process.pid)) process.exit(9);
 appendFileSync('begun', process.pid + '\\n');
 if (existsSync('broken')) process.exit(1);
+if (existsSync('stubborn')) process.on('SIGTERM', () => {});
 require('node:http').createServer((asked, answer) => answer.end(String(process.pid))).listen({ fd: 3 });
 `;
 
 beforeAll(() => {
   const flags = ['-std=c17', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', '-g', '-fsanitize=address,undefined'];
-  execFileSync('cc', [...flags, `-DSTARTED_MS=${STARTED_MS}`, '-o', activator, SOURCE]);
+  execFileSync('cc', [...flags, `-DSTARTED_MS=${STARTED_MS}`, `-DEND_MS=${END_MS}`, '-o', activator, SOURCE]);
 });
 afterAll(() => rmSync(programs, { recursive: true }));
 
@@ -131,6 +134,20 @@ describe('the socket of an engine', () => {
     await until(() => !alive(begun()[0]!));
     await pause(300);
     expect(begun().length).toBe(1);
+    expect((await ask()).body).toBe(String(begun()[1]));
+  });
+
+  it('has its name again when somebody took that and left', async () => {
+    rmSync(join(directory, 'docker.sock'));
+    await until(() => statSync(join(directory, 'docker.sock'), { throwIfNoEntry: false }) !== undefined);
+    expect((await ask()).body).toBe(String(begun()[0]));
+  });
+
+  it('kills an engine that was asked to end and does not', async () => {
+    writeFileSync(join(directory, 'stubborn'), '');
+    await ask();
+    writeFileSync(join(directory, 'nobody'), '');
+    await until(() => !alive(begun()[0]!));
     expect((await ask()).body).toBe(String(begun()[1]));
   });
 

@@ -1,5 +1,6 @@
 /** The live page from its opening to a lost line and back; what its Run buttons do: runs.test.ts. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { HostState } from '../../protocol/messages.ts';
 import { welcome } from './test-world.ts';
 import {
   block,
@@ -50,15 +51,20 @@ describe('opening', () => {
     expect(world.socket.of('host.open').length).toBe(1);
   });
 
-  it('is asked for again where a server that was restarted knows nobody who waited', () => {
-    world.socket.say(welcome());
-    client.open();
-    world.socket.say({ type: 'host', host: { phase: 'starting', turn: { position: 3, aboutMs: null } }, now: 0 });
-    world.socket.say(welcome({ run: 'another' }));
-    expect(world.socket.of('host.open').length).toBe(2);
-    world.socket.say({ type: 'host', host: READY, now: 0 });
-    expect(world.socket.of('terminal.open').length).toBe(1);
-  });
+  it.each<HostState>([{ phase: 'absent' }, { phase: 'ended', reason: 'idle' }])(
+    'is asked for again where a server that was restarted knows nobody who waited: $phase',
+    (host) => {
+      world.socket.say(welcome());
+      client.open();
+      world.socket.say({ type: 'host', host: { phase: 'starting', turn: { position: 3, aboutMs: null } }, now: 0 });
+      client.run({ blockId: 'b', text: 'ls' });
+      world.socket.say(welcome({ run: 'another', host }));
+      expect(world.socket.of('host.open').length).toBe(2);
+      expect(block()).toEqual({ state: 'starting' });
+      world.socket.say({ type: 'host', host: READY, now: 0 });
+      expect(world.socket.of('terminal.open').length).toBe(1);
+    },
+  );
 
   it('does not open what the student closed', () => {
     world.socket.say(welcome());

@@ -220,14 +220,16 @@ export class WorkspaceClient {
 
   #onMessage(message: ServerMessage): void {
     switch (message.type) {
-      case 'welcome':
+      case 'welcome': {
         this.#setClock(message.now);
+        const forgotten = this.#run !== null && this.#run !== message.run && this.#picture.host?.phase === 'starting';
         this.#greetedBy(message);
         if (this.#watchesRoom) this.#connection.send({ type: 'room.watch' });
         this.#show({ reachable: true });
         this.#setTerminals(message.terminals);
         this.#shellsBack();
-        return this.#setHost(message.host);
+        return this.#setHost(message.host, forgotten);
+      }
       case 'host':
         this.#setClock(message.now);
         return this.#setHost(message.host);
@@ -298,10 +300,9 @@ export class WorkspaceClient {
     this.#show({ opening: false, notice: { about: 'error', code, params } });
   }
 
-  #setHost(host: HostState): void {
+  /** `forgotten`: a server that was restarted knows nobody who waited. */
+  #setHost(host: HostState, forgotten = false): void {
     const before = this.#picture.host?.phase;
-    // A server that was restarted knows nobody who waited.
-    if (before === 'starting' && host.phase === 'absent') this.#wantsHost = true;
     this.#show({ host });
     if (!hasShells(host) && this.#requests.waiting) {
       // The next host will not answer for this one.
@@ -309,6 +310,7 @@ export class WorkspaceClient {
       this.#show({ openingTerminal: false });
     }
     if (host.phase === 'starting' || host.phase === 'ready') this.#show({ opening: false });
+    else if (forgotten) this.open();
     else if (before !== undefined && before !== host.phase && (host.phase === 'failed' || host.phase === 'ended')) {
       this.#wantsHost = false;
       // The instructor reset it: the fresh one comes by itself, and whoever had a terminal goes on in one.

@@ -22,13 +22,19 @@
 #define BACKLOG 128
 /* An engine that lived shorter did not start; then it is left alone for a while, each time for longer. */
 #ifndef STARTED_MS /* less for tests */
-#define STARTED_MS 10000
+#define STARTED_MS 60000 /* dockerd itself gives its containerd 15 s */
 #endif
 #define FIRST_PAUSE_MS 1000
 #define LONGEST_PAUSE_MS 16000
 /* How often it is looked whether somebody needs the engine, and for how long nobody may. */
 #define LOOK_MS 60000
 #define ASK_WAIT_MS 200
+/* One that was asked to end and does not is killed. */
+#ifndef END_MS /* less for tests */
+#define END_MS 30000
+#endif
+/* How often it is looked whether the socket still has its name. */
+#define NAME_MS 5000
 
 struct engine {
 	char *const *command;
@@ -36,7 +42,7 @@ struct engine {
 	pid_t pid;
 	uint64_t started;
 	uint64_t unused_since; /* 0: somebody needs it */
-	bool ending;	       /* it was asked to */
+	uint64_t ending;       /* since when it was asked to; 0: it was not */
 	int status;	       /* as waitpid(2) has it, once it has ended */
 };
 
@@ -72,6 +78,8 @@ static bool hold_socket(const char *path, const char *group)
 		return false;
 	strcpy(address.sun_path, path);
 	unlink(path);
+	if (listening >= 0)
+		close(listening);
 	listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	umask(0177);
 	if (listening < 0 || bind(listening, (struct sockaddr *)&address, sizeof address) != 0)
@@ -134,7 +142,7 @@ static void look(struct engine *engine, uint64_t unused_ms)
 		engine->unused_since = now_ms();
 	if (now_ms() - engine->unused_since < unused_ms)
 		return;
-	engine->ending = true;
+	engine->ending = now_ms();
 	kill(engine->pid, SIGTERM);
 }
 
@@ -158,6 +166,8 @@ static void tend(struct engine *engine, uint64_t unused_ms)
 			continue;
 		if (!engine->ending)
 			look(engine, unused_ms);
+		else if (now_ms() - engine->ending >= END_MS)
+			kill(engine->pid, SIGKILL);
 		next = now_ms() + every;
 	}
 }
@@ -217,11 +227,15 @@ int main(int argc, char **argv)
 
 	for (;;) {
 		/* One that died by itself may have had containers to look after. */
-		if (!again && !readable(listening, now_ms() + LOOK_MS))
+		if (!again && !readable(listening, now_ms() + NAME_MS)) {
+			/* A dockerd that somebody started by hand takes the name, and removes it at its end. */
+			if (access(argv[1], F_OK) != 0 && !hold_socket(argv[1], argv[2]))
+				return 1;
 			continue;
+		}
 		engine.started = now_ms();
 		engine.unused_since = 0;
-		engine.ending = false;
+		engine.ending = 0;
 		engine.pid = start(engine.command, true);
 		if (engine.pid > 0)
 			tend(&engine, unused_ms);

@@ -56,9 +56,16 @@ export class Sockets {
     if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const of = { who, session, address, costly: this.#costlyOf(who.student), line: socket };
-      const page = new Page({ ...this.#deps, run: this.#run }, websocket, of, (gone) => this.#pages.delete(gone));
+      const page = new Page({ ...this.#deps, run: this.#run }, websocket, of, (gone) => this.#gone(gone));
       this.#pages.add(page);
+      this.#deps.hosts.came(who.student);
     });
+  }
+
+  #gone(page: Page): void {
+    this.#pages.delete(page);
+    const { student } = page.who;
+    if (![...this.#pages].some((other) => other.who.student === student)) this.#deps.hosts.left(student);
   }
 
   signedOut(session: string): void {

@@ -18,22 +18,30 @@ export class HostRecord {
   readonly #owner: Owner;
   #name: HostName | null;
   #boot: string | null;
+  /** Since when it is this student's; ms since the epoch. */
+  #since: number;
 
   constructor(deps: HostRecordDeps, owner: Owner, row: HostRow | null) {
     this.#deps = deps;
     this.#owner = owner;
     this.#name = row?.name ?? null;
     this.#boot = row?.boot ?? null;
+    this.#since = row?.createdAt ?? 0;
   }
 
   get name(): HostName | null {
     return this.#name;
   }
 
+  get since(): number {
+    return this.#since;
+  }
+
   /** Where there is no host: one that runs already, if there is such a one. */
   async takeWarm(): Promise<HostName | null> {
     if (this.#name === null) this.#name = await this.#deps.warm.take(this.#owner);
     else return null;
+    this.#since = this.#deps.clock.now();
     return this.#name;
   }
 
@@ -42,7 +50,8 @@ export class HostRecord {
     const { rows, clock } = this.#deps;
     if (this.#name !== null) return this.#name;
     const name = await newHostName(rows);
-    await rows.add({ name, class: this.#owner.class, student: this.#owner.student, at: clock.now() });
+    this.#since = clock.now();
+    await rows.add({ name, class: this.#owner.class, student: this.#owner.student, at: this.#since });
     return (this.#name = name);
   }
 

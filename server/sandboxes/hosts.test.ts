@@ -110,16 +110,48 @@ describe('opening', () => {
     expect((await store.hosts.all()).map(({ student }) => student).sort()).toEqual(['ada', 'cy']);
   });
 
-  it('leaves a host that was thrown away for another, while that is waited for', async () => {
+  it('is not lost to others who wait, where a host is thrown away for a fresh one', async () => {
+    sandbox.maxHosts = 1;
+    const before = await open();
+    await open(bob);
+    hosts.reset(ada);
+    await settled();
+    expect(hosts.stateOf('ada').phase).toBe('ready');
+    expect(hosts.shellsOf('ada')).not.toBe(before);
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+  });
+
+  it('gives up its number a minute after the last page is gone, and not if one comes back', async () => {
     sandbox.maxHosts = 1;
     await open();
     await open(bob);
-    hosts.reset(bob);
+    await open(cy);
+    hosts.left('bob');
+    hosts.left('cy');
+    await clock.pass(30_000);
+    hosts.came('cy');
+    await clock.pass(40_000);
+    expect(hosts.stateOf('bob')).toEqual({ phase: 'ended', reason: 'idle' });
+    expect(hosts.stateOf('cy')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
+  });
+
+  it('leaves one name behind, however long it was waited for in vain', async () => {
+    sandbox.maxHosts = 1;
+    await open();
+    await open(bob);
+    await clock.pass(10 * MINUTE);
+    hosts.end('bob', 'instructor');
     await settled();
-    expect(hosts.stateOf('bob')).toEqual({ phase: 'starting', turn: { position: 1, aboutMs: null } });
-    hosts.end('ada', 'instructor');
-    await clock.pass(5_000);
-    expect(hosts.stateOf('bob').phase).toBe('ready');
+    expect((await store.hosts.all()).map(({ student }) => student)).toEqual(['ada']);
+    expect(sandbox.hosts.size).toBe(1);
+  });
+
+  it('fails for all who asked while their place was away for so long, not for one after the other', async () => {
+    sandbox.failure = { code: 'unavailable' };
+    for (const owner of [ada, bob, cy]) hosts.open(owner);
+    await clock.pass(35_000);
+    for (const { student } of [ada, bob, cy])
+      expect(hosts.stateOf(student)).toEqual({ phase: 'failed', code: 'unavailable' });
   });
 
   it('waits for a place that restarts, and goes on by itself if it took longer', async () => {
@@ -328,7 +360,7 @@ describe('a limit of time', () => {
 
   it('is told from the beginning, is not moved by work, and ends the host', async () => {
     const name = await open();
-    const timeEndsAt = 1 + 3 * HOURS;
+    const timeEndsAt = clock.now() + 3 * HOURS;
     expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt });
     while (clock.now() < timeEndsAt - MINUTE) {
       await clock.pass(MINUTE);
@@ -342,11 +374,21 @@ describe('a limit of time', () => {
 
   it('is not longer for who has a new server', async () => {
     await open();
+    const timeEndsAt = clock.now() + 3 * HOURS;
     await clock.pass(50 * MINUTE);
     await hosts.dispose();
     await start();
     await clock.pass(1_000);
-    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt: 1 + 3 * HOURS });
+    expect(hosts.stateOf('ada')).toEqual({ phase: 'ready', idleEndsAt: null, timeEndsAt });
+  });
+
+  it('does not count the time in which a host was nobody’s', async () => {
+    await hosts.dispose();
+    warmHosts = 1;
+    await start();
+    await clock.pass(50 * MINUTE);
+    await open();
+    expect(hosts.stateOf('ada')).toMatchObject({ phase: 'ready', timeEndsAt: clock.now() + 3 * HOURS });
   });
 });
 

@@ -13,6 +13,8 @@ import type { WarmPool } from './warm-pool.ts';
 /** A student may start or reset a host so many times in a row, then once in a while. */
 const STARTS = { burst: 8, perSecond: 1 / 60 };
 const SWEEP_MS = 6 * 3600_000;
+/** Longer than a page takes to load again, or a line to come back. */
+const LEFT_MS = 60_000;
 const LIST_AGAIN_MS = 1_000;
 
 export type HostsDeps = StudentHostDeps & { warm: WarmPool };
@@ -23,6 +25,7 @@ export class Hosts {
   readonly #starts = new Map<string, TokenBucket>();
   readonly #listeners = new Set<(student: string) => void>();
   readonly #limitListeners = new Set<(student: string, limit: Limit) => void>();
+  readonly #leaving = new Map<string, Disposable>();
   #watch: Disposable | null = null;
   #sweep: Disposable | null = null;
   #maxHosts = 0;
@@ -51,6 +54,7 @@ export class Hosts {
     this.#disposed = true;
     this.#watch?.dispose();
     this.#sweep?.dispose();
+    for (const timer of this.#leaving.values()) timer.dispose();
     await this.#deps.warm.dispose();
     this.#deps.queue.dispose();
     await Promise.all([...this.#hosts.values()].map((host) => host.dispose()));
@@ -101,6 +105,22 @@ export class Hosts {
 
   end(student: string, reason: EndReason): void {
     void this.#hosts.get(student)?.end(reason);
+  }
+
+  /** The last page of a student is gone; one who waits for a host does not wait for ever. */
+  left(student: string): void {
+    if (this.stateOf(student).phase !== 'starting') return;
+    this.#leaving.get(student)?.dispose();
+    this.#leaving.set(
+      student,
+      this.#deps.clock.after(LEFT_MS, () => this.#hosts.get(student)?.leaveLine()),
+    );
+  }
+
+  /** A page of a student is there. */
+  came(student: string): void {
+    this.#leaving.get(student)?.dispose();
+    this.#leaving.delete(student);
   }
 
   touch(student: string): void {

@@ -15,6 +15,8 @@ export type StartOptions = {
   signal?: AbortSignal;
   /** Stands behind everyone who does not say so, moves nobody's place, and is told `full` instead of waiting for room. */
   background?: boolean;
+  /** Stands in front of all others: it has just given up the place that it asks for again. */
+  first?: boolean;
 };
 
 type Asker = StartOptions & {
@@ -64,7 +66,14 @@ export class StartQueue {
   async run<T>(work: () => Promise<Outcome<T>>, options: StartOptions = {}): Promise<Outcome<T>> {
     this.#asked += 1;
     const { promise: turn, resolve: come } = Promise.withResolvers<boolean>();
-    const asker: Asker = { ...options, number: this.#asked, told: null, turn, come, rooms: 0 };
+    const asker: Asker = {
+      ...options,
+      number: options.first === true ? 0 : this.#asked,
+      told: null,
+      turn,
+      come,
+      rooms: 0,
+    };
     const leave = () => this.#leave(asker);
     asker.signal?.addEventListener('abort', leave);
     try {

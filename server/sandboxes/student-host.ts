@@ -90,17 +90,17 @@ export class StudentHost {
     return this.#inTurn(() => this.#open());
   }
 
-  /** Throws the host away, with everything on it, and starts a fresh one. */
+  /** Throws the host away, with everything on it, and starts a fresh one in its place. */
   reset(): Promise<void> {
     this.#waiting?.abort();
     return this.#inTurn(async () => {
+      const place = this.#running;
       this.#stops('reset');
       this.#step({ type: 'asked' });
       const old = await this.#record.gone('reset');
       // If it cannot be removed now, the next reconcile finds a host that the store does not know.
       if (old !== null) await this.#deps.sandbox.end(old);
-      this.#deps.queue.roomAgain();
-      await this.#open();
+      await this.#open({ place });
     });
   }
 
@@ -117,6 +117,11 @@ export class StudentHost {
       await this.#deps.sandbox.stop(name);
       this.#deps.queue.roomAgain();
     });
+  }
+
+  /** Nobody is there who would use the host that is waited for. */
+  leaveLine(): void {
+    if (this.#waiting !== null) void this.end('idle');
   }
 
   /** Somebody types, something is shown, or the student says so. */
@@ -147,50 +152,63 @@ export class StudentHost {
     });
   }
 
-  async #open(): Promise<void> {
+  /** `place`: it has just given up a place, for another host of its own. */
+  async #open({ place = false } = {}): Promise<void> {
     if (this.#running) return;
     const before = this.#state;
-    const ended = before.phase === 'ended' ? before.reason : 'machine';
-    const kept = this.#record.name === null ? null : ended;
+    const until = this.#deps.clock.now() + PATIENCE_MS;
+    const fresh = this.#record.name === null;
     this.#step({ type: 'asked' });
-    const made = (await this.#startWarm()) ?? (await this.#startInTurn(kept));
+    const made = (place ? null : await this.#startWarm(until)) ?? (await this.#startInTurn(until, place));
     if (made.ok) return this.#runs(made.value);
     this.#deps.log.warn({ host: this.#record.name, failure: made.failure.code }, 'host not started');
+    this.#running = false;
+    if (fresh) await this.#forget();
+    else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine');
     this.#step({ type: 'failed', code: codeOf(made.failure) });
   }
 
   /** One that runs already, if this student has none and there is such a one. */
-  async #startWarm(): Promise<Outcome<HostFacts> | null> {
+  async #startWarm(until: number): Promise<Outcome<HostFacts> | null> {
     if ((await this.#record.takeWarm()) === null) return null;
-    const made = await this.#start(null);
-    return made.ok ? made : null;
+    const made = await this.#start(until);
+    if (made.ok) return made;
+    await this.#forget();
+    return null;
   }
 
-  async #startInTurn(kept: EndReason | null): Promise<Outcome<HostFacts>> {
+  async #startInTurn(until: number, first: boolean): Promise<Outcome<HostFacts>> {
     const waiting = (this.#waiting = new AbortController());
+    const { queue } = this.#deps;
     try {
-      return await this.#deps.queue.run(() => this.#start(kept), {
+      const started = queue.run(() => this.#start(until), {
         onPlace: (turn) => this.#step({ type: 'waits', turn }),
         signal: waiting.signal,
+        first,
       });
+      // Its own, if others wait.
+      if (first) queue.roomAgain();
+      return await started;
     } finally {
       this.#waiting = null;
     }
   }
 
-  /** Its record agrees with what came of it. `kept`: why its disk is there without processes; null if there is no disk yet. */
-  async #start(kept: EndReason | null): Promise<Outcome<HostFacts>> {
+  /** Where there is no room it keeps its name, for the next try. */
+  async #start(until: number): Promise<Outcome<HostFacts>> {
     const name = await this.#record.named();
-    let made = await this.#ensure(name);
-    if (!made.ok && made.failure.code === 'full' && (await this.#deps.warm.giveWay())) made = await this.#ensure(name);
-    if (made.ok) {
-      await this.#record.up(made.value.facts.boot);
-      return { ok: true, value: made.value.facts };
-    }
-    this.#running = false;
-    if (kept === null) await this.#record.gone('gone');
-    else await this.#record.down(kept);
-    return made;
+    let made = await this.#ensure(name, until);
+    if (!made.ok && made.failure.code === 'full' && (await this.#deps.warm.giveWay()))
+      made = await this.#ensure(name, until);
+    if (!made.ok) return made;
+    await this.#record.up(made.value.facts.boot);
+    return { ok: true, value: made.value.facts };
+  }
+
+  /** What was never used. It may be there all the same, where an answer came too late. */
+  async #forget(): Promise<void> {
+    const name = await this.#record.gone('gone');
+    if (name !== null) void this.#deps.sandbox.end(name);
   }
 
   async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {
@@ -209,9 +227,8 @@ export class StudentHost {
     }
   }
 
-  /** While its place restarts, waits for it. */
-  async #ensure(name: HostName) {
-    const until = this.#deps.clock.now() + PATIENCE_MS;
+  /** While its place restarts, waits for it; until a time that is counted from the click. */
+  async #ensure(name: HostName, until: number) {
     for (;;) {
       const made = await this.#deps.sandbox.ensure(name);
       if (made.ok || made.failure.code !== 'unavailable' || this.#deps.clock.now() >= until) return made;
@@ -222,7 +239,8 @@ export class StudentHost {
   #runs({ host, startedAt }: HostFacts): void {
     this.#running = true;
     this.#idle.start(host);
-    this.#life.start(startedAt);
+    // It may have run long before it was anybody's.
+    this.#life.start(startedAt === null ? null : Math.max(startedAt, this.#record.since));
     this.#step({ type: 'running', timeEndsAt: this.#life.endsAt });
   }
 

@@ -170,7 +170,7 @@ describe('taking', () => {
     await clock.pass(500);
     const name = await pool.take(of('ada'));
     expect(name).toBe('h1');
-    expect(await store.hosts.all()).toEqual([
+    expect(await store.hosts.all()).toMatchObject([
       { name: 'h1', class: 'c', student: 'ada', state: 'up', reason: null, leaseUntil: null, boot: null },
     ]);
     expect([pool.has('h1'), await store.warmHosts.all()]).toEqual([false, ['h2']]);

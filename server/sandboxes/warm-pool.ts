@@ -96,6 +96,7 @@ export class WarmPool {
     try {
       const given = await rows.give(name, { class: owner.class, student: owner.student, at: clock.now() });
       this.#set(name, null);
+      if (given) this.#wish.given();
       if (given) return name;
     } catch (error) {
       log.error({ error: String(error), host: name }, 'warm host not given');

@@ -33,6 +33,12 @@ export class WarmWish {
     this.#changed();
   }
 
+  /** One of them has got its student: what an instructor asked for is there for whoever comes, not again and again. */
+  given(): void {
+    if (this.#asked !== null && this.#asked > this.#deps.size) this.#asked -= 1;
+    this.#changed();
+  }
+
   warmUp(count: number): void {
     this.#asked = count;
     this.#timers.warmUp?.dispose();

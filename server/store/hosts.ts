@@ -10,6 +10,8 @@ export type HostRow = {
   reason: string | null;
   leaseUntil: number | null;
   boot: string | null;
+  /** Since when it is this student's. */
+  createdAt: number;
 };
 
 export type NewHost = { name: string; class: string; student: string; at: number };
@@ -30,6 +32,7 @@ export function hostQueries(db: Kysely<Tables>) {
           'reason',
           'lease_until as leaseUntil',
           'boot',
+          'created_at as createdAt',
         ])
         .where('state', '!=', 'gone')
         .execute();
