@@ -18,7 +18,7 @@ test('Docker starts with its first command, again when it was ended, and says wh
 
   await test.step('with the settings of daemon.json, once it was ended', async () => {
     await workspace.command(
-      `clear; sudo sed -i 's/{/{ "labels": ["of=mine"],/' /etc/docker/daemon.json; sudo pkill -x dockerd; sleep 2; docker info --format '{{.Labels}} {{.Name}}'`,
+      `clear; sudo sed -i '1s/{/{ "labels": ["of=mine"],/' /etc/docker/daemon.json; sudo pkill -x dockerd; sleep 2; docker info --format '{{.Labels}} {{.Name}}'`,
       /^\[of=mine\] h/m,
     );
   });

@@ -52,7 +52,8 @@ test('the instructor has hosts started before students ask for them', async ({ i
   const warm = instructor.getByRole('region', { name: 'Warm hosts' });
   await warm.getByRole('spinbutton', { name: 'Keep ready before students ask' }).fill('3');
   await warm.getByRole('button', { name: 'Warm up 3 hosts' }).click();
-  await expect(warm.getByText('3 warm hosts ready for whoever comes')).toBeVisible({ timeout: HOST_READY_MS });
+  // Students of other tests may take one meanwhile.
+  await expect(warm.getByText(/^[23] warm hosts ready for whoever comes$/)).toBeVisible({ timeout: HOST_READY_MS });
 
   const { page, workspace } = await newStudent();
   await page.goto(lessonPath(1));
