@@ -162,6 +162,25 @@ describe('filling', () => {
     await settled();
     expect(running()).toEqual(['h1']);
   });
+
+  it('takes one that is no longer wanted when its turn comes for no failure', async () => {
+    await start();
+    await clock.pass(5_000);
+    void queue.run(() => new Promise(() => {}));
+    for (let round = 0; round < 5; round += 1) {
+      let done = (_: unknown) => {};
+      const work = () => new Promise((resolve) => (done = resolve)).then(() => ({ ok: true as const, value: null }));
+      void queue.run(work);
+      pool.warmUp(5);
+      await settled();
+      pool.warmUp(0);
+      done(null);
+      await clock.pass(600);
+    }
+    pool.warmUp(1);
+    await clock.pass(1_000);
+    expect(pool.state).toEqual({ warm: 1, wanted: 1 });
+  });
 });
 
 describe('taking', () => {

@@ -135,7 +135,9 @@ export class WarmPool {
 
   async #make(): Promise<boolean> {
     const { queue } = this.#deps;
-    return (await queue.run(() => this.#makeNow(), { background: true, signal: this.#disposed.signal })).ok;
+    const made = await queue.run(() => this.#makeNow(), { background: true, signal: this.#disposed.signal });
+    // One that is no longer wanted when its turn comes is no failure.
+    return made.ok || !this.#lacks;
   }
 
   async #makeNow(): Promise<Outcome<unknown>> {
