@@ -74,6 +74,8 @@ export class Workspace {
   }
 
   async screenReaderMode(): Promise<void> {
+    // A host is ready sooner than its first terminal is drawn.
+    await this.panel.getByRole('textbox').waitFor({ state: 'attached' });
     if (await this.rows.first().isVisible()) return;
     await this.region.getByRole('button', { name: 'Settings' }).click();
     const mode = this.page.getByRole('switch', { name: 'Screen reader mode' });

@@ -44,7 +44,7 @@ export function Disclosure({ label, button, children, className = '', panelClass
   }, [open]);
 
   return (
-    <div ref={root} className={toBox ? '' : 'relative'}>
+    <div ref={root} data-open={open} className={toBox ? '' : 'relative'}>
       <button
         ref={trigger}
         type="button"

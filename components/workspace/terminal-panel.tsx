@@ -93,5 +93,8 @@ function PanelNote({ text, action, onAction }: { text: string; action: string; o
 /** Whoever went on reading or typing elsewhere meanwhile stays there. */
 function mayTakeFocus(panel: HTMLElement): boolean {
   const focused = document.activeElement;
-  return focused === null || focused === document.body || panel.closest('.workspace')?.contains(focused) === true;
+  if (focused === null || focused === document.body) return true;
+  // Settings or help that are open would close.
+  if (focused.closest('[data-open="true"]') !== null) return false;
+  return panel.closest('.workspace')?.contains(focused) === true;
 }
