@@ -21,7 +21,16 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
   if (host === null) return null;
   if (opening || host.phase === 'starting') {
     const turn = host.phase === 'starting' ? host.turn : undefined;
-    return <Place said={{ what: words.opening, next: turn ? words.status.waiting(turn) : words.openingWaits }} busy />;
+    return (
+      <Place
+        said={
+          turn
+            ? { what: words.status.waits, next: words.status.waiting(turn) }
+            : { what: words.opening, next: words.openingWaits }
+        }
+        busy
+      />
+    );
   }
   return (
     <Place said={saidOf(host)}>
