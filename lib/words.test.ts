@@ -69,7 +69,7 @@ test('a host that can be used is called Ready, and nothing else is', () => {
     { phase: 'starting' },
     { phase: 'starting', turn: { position: 2, aboutMs: null } },
     { phase: 'ready', idleEndsAt: null },
-    { phase: 'failed', code: 'full' },
+    { phase: 'failed', code: 'disk-full' },
     { phase: 'ended', reason: 'idle' },
   ];
   expect(states.filter((state) => hostStateWords(state) === 'Ready')).toEqual([{ phase: 'ready', idleEndsAt: null }]);

@@ -44,13 +44,6 @@ export function ago(ms: number): string {
 
 /** Why the server refused something that a page asked for over its connection. */
 export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
-  full: ({ max }) => ({
-    what:
-      max === undefined
-        ? 'Every Docker host of this classroom is in use.'
-        : `All ${max} Docker hosts of this classroom are in use.`,
-    next: 'Read on meanwhile and try again in a few minutes; a host that nobody uses is freed by itself.',
-  }),
   'disk-full': () => ({
     what: 'The disk for Docker hosts is full.',
     next: 'Remove images and files you no longer need (docker system prune), or tell your instructor.',

@@ -86,7 +86,6 @@ export type Limit = z.infer<typeof Limit>;
 
 /** Why something was refused. The interface's dictionary has the words for each. */
 export const ErrorCode = z.enum([
-  'full',
   'disk-full',
   'unavailable',
   'internal',

@@ -121,9 +121,9 @@ test('the next try is the same student, whose last host has ended', async () => 
 });
 
 test('a host that does not come is told with its reason', async () => {
-  const state = await classroom({ phase: 'failed', code: 'full' });
+  const state = await classroom({ phase: 'failed', code: 'disk-full' });
   const tried = await tryHost(roomFor(state));
-  expect(firstHost(tried, '/d')).toMatchObject({ status: 'fail', found: expect.stringContaining('full') });
+  expect(firstHost(tried, '/d')).toMatchObject({ status: 'fail', found: expect.stringContaining('disk-full') });
   expect(state.ended).toHaveLength(1);
   expect(await tryHost({ ...roomFor(state), where: { instance: 'x', data: '/nonexistent', run: '/x' } })).toEqual({
     problem: expect.stringContaining('ENOENT'),

@@ -81,7 +81,7 @@ describe('opening', () => {
     world.socket.say(welcome());
     client.run({ blockId: 'b', text: 'ls' });
     world.socket.say({ type: 'host', host: { phase: 'starting' }, now: 0 });
-    world.socket.say({ type: 'host', host: { phase: 'failed', code: 'full' }, now: 0 });
+    world.socket.say({ type: 'host', host: { phase: 'failed', code: 'disk-full' }, now: 0 });
     expect(block()).toEqual({ state: 'dropped' });
     expect(world.socket.of('host.open').length).toBe(1);
   });

@@ -2,7 +2,7 @@
  * The Docker host of one student: opened, reset, ended, one thing after the other, whoever asks. Its state is what
  * the student sees. Knows no page, no terminal and no class.
  */
-import { EndReason, type HostState } from '../../protocol/messages.ts';
+import { EndReason, type ErrorCode, type HostState } from '../../protocol/messages.ts';
 import { sleep, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
@@ -275,6 +275,7 @@ export class StudentHost {
   }
 }
 
-function codeOf({ code }: HostFailure) {
-  return code === 'no-such-host' || code === 'not-running' ? 'internal' : code;
+/** Where it is full one waits, and what is not there is made: the student is never told so. */
+function codeOf({ code }: HostFailure): ErrorCode {
+  return code === 'disk-full' || code === 'unavailable' ? code : 'internal';
 }
