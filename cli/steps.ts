@@ -45,8 +45,9 @@ export class Steps {
     this.#say(`    ${text}\n`);
   }
 
-  end(): void {
-    const time = `${((performance.now() - this.#begun) / 1000).toFixed(1).padStart(6)} s\n`;
+  /** `tookMs`: where it did not begin when its line did. */
+  end(tookMs = performance.now() - this.#begun): void {
+    const time = `${(tookMs / 1000).toFixed(1).padStart(6)} s\n`;
     this.#say(this.#hasNotes ? `  ${''.padEnd(WIDTH)} ${time}` : ` ${time}`);
   }
 }

@@ -14,7 +14,7 @@ import { install } from './up/debian.ts';
 import { waitForLeftOvers } from './up/left-overs.ts';
 import { claim, freePort, requireKernel, requirePort, requireRoot, requireSpace } from './up/preconditions.ts';
 import { type Settings, addOptions, settingsFrom } from './up/settings.ts';
-import { buildSite } from './up/site.ts';
+import { type SiteBuild, buildSite } from './up/site.ts';
 import { USERS, account, createUsers } from './up/users.ts';
 import { makeView } from './up/view.ts';
 
@@ -40,8 +40,13 @@ export async function up(settings: Settings): Promise<void> {
   await agree(changes, settings, ending);
 
   try {
-    const accounts = await prepare(settings, changes, steps, ending);
-    await serve(settings, accounts, steps, ending);
+    const accounts = await prepare(settings, changes, steps);
+    const site = changes.site === null ? null : buildSite(changes.site, ending);
+    try {
+      await serve(settings, accounts, site, steps, ending);
+    } finally {
+      await site?.giveUp();
+    }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     console.log('\nEnded before it was ready.');
@@ -50,13 +55,11 @@ export async function up(settings: Settings): Promise<void> {
   }
 }
 
-async function prepare(settings: Settings, changes: Changes, steps: Steps, ending: AbortSignal): Promise<Accounts> {
-  const { packages, users, site } = changes;
+async function prepare(settings: Settings, { packages, users }: Changes, steps: Steps): Promise<Accounts> {
   if (packages.length > 0) await steps.step('Install Debian packages', (note) => install(packages, note));
   if (users.length > 0) await steps.step('Create system users', () => createUsers(users));
   const accounts = { server: await account(USERS.server), web: await account(USERS.web) };
   await makeDirectories(settings, accounts);
-  if (site !== null) await steps.step('Build the site', () => buildSite(site, ending));
   return accounts;
 }
 
@@ -78,10 +81,16 @@ async function removeDirectories({ run }: Settings): Promise<void> {
   await rmdir(run).catch(() => {});
 }
 
-async function serve(settings: Settings, accounts: Accounts, steps: Steps, ending: AbortSignal): Promise<void> {
+async function serve(
+  settings: Settings,
+  accounts: Accounts,
+  site: SiteBuild | null,
+  steps: Steps,
+  ending: AbortSignal,
+): Promise<void> {
   const classroom = new Classroom(settings, accounts, steps, ending);
   try {
-    await classroom.start(await freePort());
+    await classroom.start(await freePort(), site);
     await tellWayIn(settings);
     await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }));
   } finally {

@@ -9,6 +9,7 @@ import { localUrl } from './address.ts';
 import { parseLine, problemOf, show, tearDown } from './hostd.ts';
 import { type Spec, hostdSpec, serverSpec, webSpec } from './processes.ts';
 import type { Settings } from './settings.ts';
+import type { SiteBuild } from './site.ts';
 import { Supervised } from './supervised.ts';
 import type { Account } from './users.ts';
 
@@ -26,6 +27,8 @@ export class Classroom {
   readonly #ending: AbortSignal;
   readonly #processes: Supervised[] = [];
   #isUp = false;
+  /** Nothing is started any more. */
+  #ends = false;
 
   constructor(settings: Settings, accounts: Accounts, steps: Steps, ending: AbortSignal) {
     this.#settings = settings;
@@ -34,10 +37,15 @@ export class Classroom {
     this.#ending = ending;
   }
 
-  async start(webPort: number): Promise<void> {
-    // web needs nobody, and has the time of the machine's set-up to get ready
-    const web = this.#supervise(webSpec(this.#settings, this.#accounts.web, webPort));
+  /** `site`: what web waits for; null if it is built already. */
+  async start(webPort: number, site: SiteBuild | null): Promise<void> {
+    // web needs nobody but its site, and both have the time of the machine's set-up to get ready
+    const web = this.#startWeb(webPort, site);
     await Promise.race([this.#startHostd(), web]);
+    if (site !== null) {
+      this.#steps.begin('Build the site, beside all that');
+      this.#steps.end(await Promise.race([site.done, web]));
+    }
     await this.#steps.step('Start server and web', async () => {
       const server = this.#supervise(serverSpec(this.#settings, this.#accounts.server, webPort));
       await Promise.race([this.#untilPagesCome(), server, web]);
@@ -48,8 +56,15 @@ export class Classroom {
   /** Leaves nothing of it on the machine. `steps` are those of the end: the ones of the start may be cut short. */
   async stop(steps: Steps): Promise<void> {
     this.#isUp = false;
+    this.#ends = true;
     for (const one of this.#processes.toReversed()) await one.stop();
     await tearDown(this.#settings, steps);
+  }
+
+  async #startWeb(port: number, site: SiteBuild | null): Promise<never> {
+    await site?.done;
+    if (this.#ends) throw new Interrupted();
+    return this.#supervise(webSpec(this.#settings, this.#accounts.web, port));
   }
 
   /** Resolves when it first is ready; from then on what it says is only logged. */

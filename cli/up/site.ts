@@ -21,7 +21,31 @@ export async function staleSite(): Promise<string | null> {
   return built === now ? null : now;
 }
 
-export async function buildSite(stamp: string, signal: AbortSignal): Promise<void> {
+/** A build that goes on while the machine is set up. */
+export type SiteBuild = {
+  /** How long it took, in ms. Rejects with a Problem if there is no site. */
+  done: Promise<number>;
+  /** Resolves when nothing of it runs any more. */
+  giveUp(): Promise<void>;
+};
+
+export function buildSite(stamp: string, ending: AbortSignal): SiteBuild {
+  const begunAt = performance.now();
+  const given = new AbortController();
+  const done = build(stamp, AbortSignal.any([ending, given.signal])).then(() => performance.now() - begunAt);
+  // Who waits for it is told; here it only has to be over.
+  const over = done.then(
+    () => {},
+    () => {},
+  );
+  const giveUp = () => {
+    given.abort();
+    return over;
+  };
+  return { done, giveUp };
+}
+
+async function build(stamp: string, signal: AbortSignal): Promise<void> {
   const next = inCheckout('node_modules/next/dist/bin/next');
   // whoever starts cli/main.ts by hand has no such directory yet
   await mkdir(dirname(LOCK), { recursive: true });
