@@ -42,6 +42,7 @@ export function verbsOf(
         const outcome = await hosts.stream(request.host);
         return outcome.ok ? { response: { ok: true }, stream: outcome.value } : { response: outcome };
       }
+      case 'freeze':
       case 'stop':
       case 'end': {
         const outcome = await hosts[request.verb](request.host);

@@ -25,6 +25,7 @@ export const Request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('list') }),
   z.strictObject({ verb: z.literal('ensure'), host: HostName, profile: Profile }),
   z.strictObject({ verb: z.literal('stream'), host: HostName }),
+  z.strictObject({ verb: z.literal('freeze'), host: HostName }),
   z.strictObject({ verb: z.literal('stop'), host: HostName }),
   z.strictObject({ verb: z.literal('end'), host: HostName }),
   z.strictObject({ verb: z.literal('watch') }),
@@ -44,13 +45,14 @@ export const FailureCode = z.enum([
 export type FailureCode = z.infer<typeof FailureCode>;
 
 /**
- * `stopped`: its disk is kept, its processes are gone. Times are ms since the epoch. `boot` names the run of the machine
+ * `frozen`: its processes are there and get no processor until `ensure` asks for the host again. `stopped`: its disk is
+ * kept, its processes are gone. Times are ms since the epoch. `boot` names the run of the machine
  * that it is on: another one means that the machine was started again.
  */
 export const HostFacts = z.strictObject({
   host: HostName,
   profile: Profile,
-  state: z.enum(['running', 'stopped']),
+  state: z.enum(['running', 'frozen', 'stopped']),
   startedAt: z.nullable(z.number()),
   boot: z.string(),
 });
@@ -70,7 +72,7 @@ export const Response = z.union([
     machine: z.optional(MachineFacts),
     hosts: z.optional(z.array(HostFacts)),
     host: z.optional(HostFacts),
-    /** For `ensure`: false if the host was already running, so that its shells are the same as before. */
+    /** For `ensure`: false if the host was running or frozen, so that its shells are the same as before. */
     started: z.optional(z.boolean()),
   }),
   z.strictObject({

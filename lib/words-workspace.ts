@@ -205,6 +205,12 @@ export const workspaceWords = {
   sizeElsewhere: (columns: number, rows: number) => `Another window sets this terminal’s size (${columns} × ${rows}).`,
   sizeHere: 'Use this window’s size',
 
+  asleep: {
+    what: 'Your host sleeps.',
+    next: (until: string) =>
+      `It stands still with all that runs in its shells. Type, or wake it here, and it goes on. From ${until} on only its files and images are kept.`,
+    wake: 'Wake my Docker host',
+  },
   restarted: { what: 'The classroom server was restarted; your terminals went on.', next: '' },
 
   status: {
@@ -227,6 +233,7 @@ export const workspaceWords = {
         : `You are number ${position}; yours is ready in about ${soon(aboutMs)}.`,
     ready: 'Ready',
     failed: (what: string) => `Could not start: ${what}`,
+    asleep: (until: string) => `Asleep; its shells are kept until ${until}.`,
     ended: (what: string) => `Ended: ${what}`,
     openAgain: 'Open it again',
     reload: 'Reload',
@@ -289,6 +296,7 @@ export const workspaceWords = {
 
   timeSoon: (left: number, at: string) =>
     `Your host’s time is over in ${plural(left, 'minute')}, at ${at}. Files and images are kept.`,
-  idleSoon: (left: number, at: string) => `Your host is not used. It ends in ${plural(left, 'minute')}, at ${at}.`,
+  idleSoon: (left: number, at: string) =>
+    `Your host is not used. It goes to sleep in ${plural(left, 'minute')}, at ${at}.`,
   stay: 'Stay',
 } as const;

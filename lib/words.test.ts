@@ -6,7 +6,7 @@ import {
   ago,
   duration,
   soon,
-  endWords,
+  endSaid,
   errorWords,
   hostStateWords,
   limitWords,
@@ -44,8 +44,11 @@ describe('each code says what happened and what to do next', () => {
     expectSentences(errorWords[code]({ max: 12, path: 'a/b' }));
   });
   test.each(Object.values(EndReason.def.entries))('end %s', (reason) => {
-    expectSentences(endWords[reason]);
-    expectSentences({ what: endWords[reason].kept, next: endWords[reason].next });
+    expectSentences(endSaid(reason, null));
+    for (const until of [null, 'Friday, 4 December']) {
+      const { kept, next } = endSaid(reason, until);
+      expectSentences({ what: kept, next });
+    }
   });
   test.each(Object.values(Limit.def.entries))('limit %s', (limit) => expectSentences(limitWords[limit]));
   test.each(Object.values(Refusal.shape.code.def.entries))('refusal %s', (code) => {
@@ -58,7 +61,6 @@ describe('each code says what happened and what to do next', () => {
 
 test('no dictionary has words for a code that is gone', () => {
   expect(Object.keys(errorWords).sort()).toEqual(Object.values(ErrorCode.def.entries).sort());
-  expect(Object.keys(endWords).sort()).toEqual(Object.values(EndReason.def.entries).sort());
   expect(Object.keys(limitWords).sort()).toEqual(Object.values(Limit.def.entries).sort());
   expect(Object.keys(refusalWords).sort()).toEqual(Object.values(Refusal.shape.code.def.entries).sort());
 });
@@ -70,6 +72,7 @@ test('a host that can be used is called Ready, and nothing else is', () => {
     { phase: 'starting', turn: { position: 2, aboutMs: null } },
     { phase: 'ready', idleEndsAt: null },
     { phase: 'failed', code: 'disk-full' },
+    { phase: 'frozen', until: 1 },
     { phase: 'ended', reason: 'idle' },
   ];
   expect(states.filter((state) => hostStateWords(state) === 'Ready')).toEqual([{ phase: 'ready', idleEndsAt: null }]);

@@ -96,57 +96,56 @@ export const errorWords: Record<ErrorCode, (params: Params) => Said> = {
   }),
 };
 
-const DISK_KEPT = 'Your files and images are kept; your shells, and what ran in them, are gone.';
+const diskKept = (until: string) =>
+  `Your files and images are kept until ${until}; your shells, and what ran in them, are gone.`;
 const DISK_GONE = 'Its files, images and shells are gone; your progress in the lessons is kept.';
 
-/** Why a host came to its end, what leads on, and what is kept or lost. */
-export const endWords: Record<EndReason, Said & { kept: string }> = {
+/** Why a host came to its end, and what leads on. */
+const endWords: Record<EndReason, Said> = {
   idle: {
     what: 'Your host was not used for a while, so it was ended to make room for others.',
-    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   'time-limit': {
     what: 'Your host has run for as long as a host may in this classroom, so it was ended.',
-    kept: DISK_KEPT,
     next: 'Open it again to go on; its time then begins anew.',
   },
   reset: {
     what: 'This host was thrown away for a fresh one.',
-    kept: DISK_GONE,
     next: 'Open your Docker host to go on.',
   },
   instructor: {
     what: 'Your instructor ended this host.',
-    kept: DISK_KEPT,
     next: 'Ask before you open it again if you are not sure why.',
   },
   'out-of-memory': {
     what: 'Your host used up its memory and was ended.',
-    kept: DISK_KEPT,
     next: 'Open it again, and run fewer or smaller things at once.',
   },
   exited: {
     what: 'Your host shut itself down.',
-    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   machine: {
     what: 'Your host was ended on the classroom’s machine, and nobody knows by what.',
-    kept: DISK_KEPT,
     next: 'Open it again to go on; if it happens again, tell your instructor.',
   },
   'machine-restarted': {
     what: 'The classroom’s machine was restarted, and your host ended with it.',
-    kept: DISK_KEPT,
     next: 'Open it again to go on.',
   },
   gone: {
     what: 'Your host is no longer there.',
-    kept: DISK_GONE,
     next: 'Open your Docker host for a new one.',
   },
 };
+
+/** The same, with what is kept or lost. `until`: the day until which its disk is kept; null: it is gone. */
+export function endSaid(reason: EndReason, until: string | null): Said & { kept: string } {
+  const { what, next } = endWords[reason];
+  if (until !== null) return { what, kept: diskKept(until), next };
+  return { what, kept: DISK_GONE, next: reason === 'reset' ? next : endWords.gone.next };
+}
 
 /** A limit that a host has reached while it goes on, and what helps. */
 export const limitWords: Record<Limit, Said> = {
@@ -224,6 +223,8 @@ export function hostStateWords(host: HostState): string {
       return 'Ready';
     case 'failed':
       return 'Could not start';
+    case 'frozen':
+      return 'Asleep';
     case 'ended':
       return 'Ended';
   }
@@ -463,6 +464,11 @@ export const words = {
     resetAsk: (name: string) => `Reset the host of ${name}?`,
     resetWhat: 'Everything on it is thrown away: containers, images, files. A fresh host takes its place.',
     end: 'End',
+    suspend: 'Suspend',
+    suspendOf: (name: string) => `Suspend the host of ${name}`,
+    suspendAsk: (name: string) => `Suspend the host of ${name}?`,
+    suspendWhat:
+      'It stands still with all that runs on it, and gives its place to whoever has none. The student wakes it by typing.',
     endOf: (name: string) => `End the host of ${name}`,
     endAsk: (name: string) => `End the host of ${name}?`,
     endWhat: 'Its terminals close at once. Files and images stay, and the student can open it again.',
@@ -474,6 +480,7 @@ export const words = {
     forInstructorsNext: 'Open the instructor’s link that was printed when the classroom was started.',
     done: {
       reset: (name: string) => `The host of ${name} was reset.`,
+      suspend: (name: string) => `The host of ${name} was suspended.`,
       end: (name: string) => `The host of ${name} was ended.`,
     },
   },

@@ -38,7 +38,7 @@ export const Progress = z.strictObject({ lessons: z.array(LessonProgress) });
 export type Progress = z.infer<typeof Progress>;
 
 /** POST /api/room/hosts/:student (instructors). */
-export const RoomAction = z.strictObject({ action: z.enum(['reset', 'end']) });
+export const RoomAction = z.strictObject({ action: z.enum(['reset', 'end', 'suspend']) });
 export type RoomAction = z.infer<typeof RoomAction>;
 
 /** POST /api/room/warm (instructors): so many hosts are to run before students ask for them, for an hour. */

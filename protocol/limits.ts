@@ -1,7 +1,7 @@
 /** Numbers that browser and server share, with their units and invariants. Knows nothing of what they bound. */
 
 /** Bumped when an older page can no longer talk to a newer server. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Largest websocket frame the server accepts, in bytes. Invariant: larger than INPUT_CHUNK_BYTES and FILE_BYTES with their framing. */
 export const MAX_FRAME_BYTES = 512 * 1024;

@@ -116,7 +116,10 @@ export const HostState = z.discriminatedUnion('phase', [
     timeEndsAt: z.optional(z.number()),
   }),
   z.strictObject({ phase: z.literal('failed'), code: ErrorCode }),
-  z.strictObject({ phase: z.literal('ended'), reason: EndReason }),
+  /** Not used for too long: its shells stand still until it is opened again, or until that time (ms since the epoch). */
+  z.strictObject({ phase: z.literal('frozen'), until: z.number() }),
+  /** keptUntil: its disk is kept until then, ms since the epoch; left out where nothing is kept. */
+  z.strictObject({ phase: z.literal('ended'), reason: EndReason, keptUntil: z.optional(z.number()) }),
 ]);
 export type HostState = z.infer<typeof HostState>;
 

@@ -45,8 +45,9 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
   const queue = new StartQueue({ clock, atOnce: env.startsAtOnce });
   const newName = () => newHostName(store.hosts);
   const warm = new WarmPool({ sandbox, rows: store.warmHosts, queue, clock, log, size: env.warmHosts, newName });
-  const { idleMs, lifeMs } = env;
-  const hosts = new Hosts({ sandbox, rows: store.hosts, queue, warm, probes, clock, log, idleMs, lifeMs });
+  const { idleMs, frozenMs, keepMs, lifeMs } = env;
+  const times = { idleMs, frozenMs, keepMs, lifeMs };
+  const hosts = new Hosts({ sandbox, rows: store.hosts, queue, warm, probes, clock, log, ...times });
   const terminals = new Terminals({ hosts, shells, rows: store.hosts });
   await hosts.start();
 

@@ -35,6 +35,10 @@ const Env = z.object({
   SLIPWAY_WEB_URL: z.url({ protocol: /^http$/ }).default('http://127.0.0.1:3001'),
   SLIPWAY_CONTENT: z.string().default('content'),
   SLIPWAY_IDLE_MINUTES: z.coerce.number().positive().max(100_000).default(60),
+  /** An unused host keeps its shells for so long, frozen, before only its disk is kept; 0: not at all. */
+  SLIPWAY_FREEZE_MINUTES: z.coerce.number().min(0).max(10_080).default(60),
+  /** The disk of a host that nobody opens again is kept for so long. */
+  SLIPWAY_KEEP_DAYS: z.coerce.number().positive().max(3_650).default(7),
   /** A host ends after so many hours, whatever goes on in it; none: as long as it is used. A timer holds no more than 24 days. */
   SLIPWAY_HOURS_LIMIT: optional(z.coerce.number().positive().max(500)),
   /** Hosts that run before anybody asks for one. */
@@ -55,6 +59,8 @@ export type ServerEnv = {
   webUrl: URL;
   content: string;
   idleMs: number;
+  frozenMs: number;
+  keepMs: number;
   lifeMs: number | null;
   warmHosts: number;
   /** How many hosts are started at the same time: a start keeps about a processor busy. */
@@ -94,6 +100,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     webUrl: new URL(env.SLIPWAY_WEB_URL),
     content: env.SLIPWAY_CONTENT,
     idleMs: env.SLIPWAY_IDLE_MINUTES * 60_000,
+    frozenMs: env.SLIPWAY_FREEZE_MINUTES * 60_000,
+    keepMs: env.SLIPWAY_KEEP_DAYS * 24 * 3600_000,
     lifeMs: env.SLIPWAY_HOURS_LIMIT === undefined ? null : env.SLIPWAY_HOURS_LIMIT * 3600_000,
     warmHosts: env.SLIPWAY_WARM_HOSTS,
     startsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),

@@ -40,6 +40,8 @@ export const serverEnvironment = (settings: Settings, webPort: number) => ({
   SLIPWAY_WEB_URL: `http://127.0.0.1:${webPort}`,
   SLIPWAY_CONTENT: viewOf(settings).content,
   SLIPWAY_IDLE_MINUTES: String(settings.idleMinutes),
+  SLIPWAY_FREEZE_MINUTES: String(settings.freezeMinutes),
+  SLIPWAY_KEEP_DAYS: String(settings.keepDays),
   SLIPWAY_HOURS_LIMIT: String(settings.hoursLimit ?? ''),
   SLIPWAY_WARM_HOSTS: String(settings.warmHosts),
   SLIPWAY_DEV: settings.dev ? '1' : '',

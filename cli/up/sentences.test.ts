@@ -13,6 +13,8 @@ const settings = settingsFrom(
     data: '/var/lib/slipway',
     content: import.meta.dirname,
     idleMinutes: 60,
+    freezeMinutes: 60,
+    keepDays: 7,
     warmHosts: 2,
     instance: 'slipway',
   },

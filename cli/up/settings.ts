@@ -17,6 +17,8 @@ type Options = {
   data: string;
   content: string;
   idleMinutes: number;
+  freezeMinutes: number;
+  keepDays: number;
   hoursLimit?: number;
   warmHosts: number;
   yes?: boolean;
@@ -54,7 +56,9 @@ export function addOptions(command: Command): Command {
     .option('--trusted-proxy <addresses>', 'proxies whose forwarded headers count, comma-separated, or `loopback`')
     .addOption(dataOption('where everything is kept'))
     .option('--content <directory>', 'the courses', inCheckout('content'))
-    .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
+    .option('--idle-minutes <minutes>', "a student's host is suspended after so long without use", minutes, 60)
+    .option('--freeze-minutes <minutes>', 'suspended, it keeps its shells for so long; 0: only its files', freeze, 60)
+    .option('--keep-days <days>', 'and its files for so long, unless it is opened again', days, 7)
     .option('--hours-limit <hours>', "a student's host ends after so long, used or not (default: no limit)", hours)
     .option('--warm-hosts <number>', 'hosts that run before anybody asks for one', warmHosts, 2)
     .option('--yes', 'do not ask before this machine is changed')
@@ -100,6 +104,20 @@ function port(text: string): number {
 function minutes(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('Give a number of minutes above 0.');
+  return value;
+}
+
+function freeze(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 10_080)) {
+    throw new InvalidArgumentError('Give a number of minutes, 0 to 10080.');
+  }
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3_650)) throw new InvalidArgumentError('Give a number of days above 0, up to 3650.');
   return value;
 }
 

@@ -7,5 +7,9 @@ export const clockTime = (at: number, seconds = false): string =>
     ...(seconds ? { second: '2-digit' } : {}),
   });
 
+/** The day, of this or the next months. */
+export const dayInWords = (at: number): string =>
+  new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
+
 export const sizeInWords = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;

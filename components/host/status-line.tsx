@@ -10,7 +10,7 @@ import type { LineState } from '../../lib/live/connection.ts';
 import { hasShells } from '../../lib/live/picture.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords } from '../../lib/words-workspace.ts';
-import { endWords, errorWords } from '../../lib/words.ts';
+import { endSaid, errorWords } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
 import { ConnectionView } from './connection-view.tsx';
 import { EndWarning } from './end-warning.tsx';
@@ -82,8 +82,10 @@ function statusOfHost(host: HostState, opening: boolean): Status {
       const { what, next } = errorWords[host.code]({});
       return { tone: 'bad', text: words.failed(what), aside: next };
     }
+    case 'frozen':
+      return { tone: 'quiet', text: words.asleep(clockTime(host.until)) };
     case 'ended':
-      return { tone: 'quiet', text: words.ended(endWords[host.reason].what) };
+      return { tone: 'quiet', text: words.ended(endSaid(host.reason, null).what) };
   }
 }
 

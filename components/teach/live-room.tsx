@@ -21,6 +21,7 @@ type Outcome = { ok: true; said: string } | { ok: false; said: Said };
 
 const texts = {
   reset: { ask: say.resetAsk, what: say.resetWhat, yes: say.reset, done: say.done.reset },
+  suspend: { ask: say.suspendAsk, what: say.suspendWhat, yes: say.suspend, done: say.done.suspend },
   end: { ask: say.endAsk, what: say.endWhat, yes: say.end, done: say.done.end },
 } as const;
 

@@ -75,8 +75,16 @@ function Row({ student, titles, now, onAct }: Omit<Props, 'students'> & { studen
         </Button>
         <Button
           look="quiet"
+          aria-label={say.suspendOf(name)}
+          disabled={host.phase !== 'ready'}
+          onClick={() => onAct(student, 'suspend')}
+        >
+          {say.suspend}
+        </Button>
+        <Button
+          look="quiet"
           aria-label={say.endOf(name)}
-          disabled={host.phase !== 'ready' && host.phase !== 'starting'}
+          disabled={host.phase !== 'ready' && host.phase !== 'starting' && host.phase !== 'frozen'}
           onClick={() => onAct(student, 'end')}
         >
           {say.end}
@@ -99,6 +107,7 @@ function tone(host: HostState): string {
     case 'starting':
       return 'text-caution';
     case 'absent':
+    case 'frozen':
     case 'ended':
       return 'text-faint';
   }

@@ -2,9 +2,10 @@
 /** What stands in the workspace while there is no host: an invitation, or why there is none and what leads on. */
 import { usePicture } from '../../lib/live/use-workspace.ts';
 import { workspaceWords as words } from '../../lib/words-workspace.ts';
-import { endWords, errorWords, type Said } from '../../lib/words.ts';
+import { endSaid, errorWords, type Said } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
 import { ForAdministrator } from '../host/connection-view.tsx';
+import { clockTime, dayInWords } from '../host/figures-in-words.ts';
 import { Button } from '../ui/button.tsx';
 
 export function Invitation({ onOpen }: { onOpen: () => void }) {
@@ -35,7 +36,7 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
   return (
     <Place said={saidOf(host)}>
       <Button look="strong" onClick={onOpen}>
-        {host.phase === 'failed' ? words.tryAgain : words.open}
+        {host.phase === 'failed' ? words.tryAgain : host.phase === 'frozen' ? words.asleep.wake : words.open}
       </Button>
     </Place>
   );
@@ -43,8 +44,10 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
 
 function saidOf(host: HostState): Said & { kept?: string } {
   switch (host.phase) {
+    case 'frozen':
+      return { what: words.asleep.what, next: words.asleep.next(clockTime(host.until)) };
     case 'ended':
-      return endWords[host.reason];
+      return endSaid(host.reason, host.keptUntil === undefined ? null : dayInWords(host.keptUntil));
     case 'failed':
       return errorWords[host.code]({});
     default:

@@ -13,6 +13,7 @@ import { Icon } from '../ui/icons.tsx';
 import '../terminal/terminal.css';
 import { preloadTerminal } from '../terminal/terminal.tsx';
 import { Announcer } from './announcer.tsx';
+import { AsleepNote } from './asleep-note.tsx';
 import { ClipboardNote } from './clipboard-note.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { Invitation } from './invitation.tsx';
@@ -94,6 +95,15 @@ export function Workspace() {
           />
         ))}
         <Notes link={link} onLinkDone={() => setLink(null)}>
+          {host?.phase === 'frozen' && terminals.length > 0 ? (
+            <AsleepNote
+              until={host.until}
+              onWake={() => {
+                open();
+                if (active !== null) focusTerminal(active);
+              }}
+            />
+          ) : null}
           {clipboard === null ? null : (
             <ClipboardNote
               from={terminals.find(({ id }) => id === clipboard.terminal)?.title ?? ''}

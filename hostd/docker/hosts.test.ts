@@ -11,7 +11,10 @@ function slowEngine(): Docker {
   const inspect = async (name: string) => {
     await pause(2);
     if (!running.has(name)) throw Object.assign(new Error('no such container'), { statusCode: 404 });
-    return { Config: { Labels: labels(name) }, State: { Running: true, StartedAt: new Date(0).toISOString() } };
+    return {
+      Config: { Labels: labels(name) },
+      State: { Running: true, Paused: false, StartedAt: new Date(0).toISOString() },
+    };
   };
   const start = async (name: string) => {
     await pause(5);

@@ -1,5 +1,5 @@
 /**
- * The students' Docker hosts on the dedicated dockerd: makes, starts, stops, removes and lists them, by label only.
+ * The students' Docker hosts on the dedicated dockerd: makes, starts, freezes, stops, removes and lists them, by label only.
  * Knows nothing of connections, students or terminals.
  */
 import type Docker from 'dockerode';
@@ -81,6 +81,7 @@ export class Hosts {
   async #start(host: HostName, profile: Profile, before: readonly HostName[]): Promise<Ensured> {
     const known = await this.#find(host);
     if (known?.state === 'running') return yes({ facts: known, started: false });
+    if (known?.state === 'frozen') return this.#thaw(host);
     const others = new Set([...before, ...(await this.#running())]);
     if (others.size >= this.#deps.maxHosts) return no('full', { max: this.#deps.maxHosts });
     if (await this.#deps.diskIsFull()) return no('disk-full');
@@ -88,6 +89,13 @@ export class Hosts {
     await unless([304], this.#container(host).start());
     const facts = await this.#find(host);
     return facts?.state === 'running' ? yes({ facts, started: true }) : no('internal');
+  }
+
+  /** It has its place, and its disk cannot have grown meanwhile. */
+  async #thaw(host: HostName): Promise<Ensured> {
+    await this.#container(host).unpause();
+    const facts = await this.#find(host);
+    return facts?.state === 'running' ? yes({ facts, started: false }) : no('internal');
   }
 
   async #create(host: HostName, profile: Profile): Promise<void> {
@@ -111,9 +119,23 @@ export class Hosts {
     return yes(stream);
   }
 
+  /** Its processes stay as they are and get no processor, its memory stays taken, until `ensure` is called. */
+  freeze(host: HostName): Promise<Outcome<void>> {
+    return this.#flight.run(host, 'freeze', async () => {
+      const facts = await this.#find(host);
+      if (facts === null) return no('no-such-host');
+      if (facts.state === 'stopped') return no('not-running');
+      if (facts.state === 'running') await this.#container(host).pause();
+      return yes(undefined);
+    });
+  }
+
   stop(host: HostName): Promise<Outcome<void>> {
     return this.#flight.run(host, 'stop', async () => {
-      if ((await this.#find(host)) === null) return no('no-such-host');
+      const facts = await this.#find(host);
+      if (facts === null) return no('no-such-host');
+      // Frozen, it could not end by itself.
+      if (facts.state === 'frozen') await this.#container(host).unpause();
       await this.#asking(host, () => unless([304, 404], this.#container(host).stop({ t: STOP_SECONDS })));
       return yes(undefined);
     });
@@ -122,7 +144,10 @@ export class Hosts {
   end(host: HostName): Promise<Outcome<void>> {
     return this.#flight.run(host, 'end', async () => {
       await this.#asking(host, async () => {
-        if ((await this.#find(host)) !== null) {
+        const facts = await this.#find(host);
+        if (facts !== null) {
+          // What is frozen does not take the signal that ends it.
+          if (facts.state === 'frozen') await this.#container(host).unpause();
           await removeContainer(this.#deps.docker, objectName(this.#deps.instance, host), this.#deps.emptySubvolume);
         }
         await this.#removeNetworks(await this.#networks(`${LABELS.host}=${host}`));
@@ -144,7 +169,11 @@ export class Hosts {
   static async stopAll(docker: Docker, instance: string): Promise<void> {
     const running = await docker.listContainers({ filters: ours(instance, LABELS.host) });
     await Promise.all(
-      running.map((info) => unless([304, 404], docker.getContainer(info.Id).stop({ t: STOP_SECONDS }))),
+      running.map(async ({ Id, State }) => {
+        const container = docker.getContainer(Id);
+        if (State === 'paused') await container.unpause();
+        await unless([304, 404], container.stop({ t: STOP_SECONDS }));
+      }),
     );
   }
 
@@ -159,7 +188,7 @@ export class Hosts {
       const host = wireHost(Config.Labels);
       if (host === null || Config.Labels[LABELS.instance] !== this.#deps.instance) return null;
       const startedAt = State.Running ? Date.parse(State.StartedAt) : null;
-      const state = State.Running ? 'running' : 'stopped';
+      const state = State.Paused ? 'frozen' : State.Running ? 'running' : 'stopped';
       return { host, profile: 'standard', state, startedAt, boot: this.#deps.boot };
     } catch (error) {
       if (statusOf(error) === 404) return null;
@@ -169,7 +198,10 @@ export class Hosts {
 
   async #running(): Promise<HostName[]> {
     const found = await this.#containers();
-    return found.filter((info) => info.State === 'running').flatMap((info) => wireHost(info.Labels) ?? []);
+    // One that is frozen has its place, too: it keeps its memory.
+    return found
+      .filter(({ State }) => State === 'running' || State === 'paused')
+      .flatMap((info) => wireHost(info.Labels) ?? []);
   }
 
   #container(host: HostName) {

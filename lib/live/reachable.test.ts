@@ -83,3 +83,40 @@ it('a terminal that a host did not open before it ended is asked for again on th
   world.socket.say({ type: 'host', host: READY, now: 0 });
   expect(world.socket.of('terminal.open').length).toBe(2);
 });
+
+/** The server has frozen the host; some time later the page is still there. */
+function asleep(): void {
+  comeIn();
+  show(1);
+  world.socket.say({ type: 'host', host: { phase: 'frozen', until: 3_600_000 }, now: 0 });
+  away();
+  pass(600_000);
+}
+
+function awake(): void {
+  world.socket.say({ type: 'host', host: { phase: 'starting' }, now: 0 });
+  world.socket.say({ type: 'host', host: { phase: 'ready', idleEndsAt: null }, now: 0 });
+  back();
+}
+
+it('a host that sleeps is woken by the first key, which is not lost', () => {
+  asleep();
+  expect(client.picture().terminals).toHaveLength(1);
+  client.channel(1)!.type(bytes('l'));
+  client.channel(1)!.type(bytes('s\r'));
+  expect(world.socket.of('host.open')).toHaveLength(1);
+  expect(texts()).toEqual([]);
+  awake();
+  expect(texts().join('')).toBe('ls\r');
+  expect(world.socket.of('terminal.open')).toEqual([]);
+  expect(client.picture().notice).toBeNull();
+});
+
+it('a host that sleeps is woken by a block, which then runs in the terminal that was there', () => {
+  asleep();
+  client.run({ blockId: 'b', text: 'ls' });
+  expect(world.socket.of('host.open')).toHaveLength(1);
+  awake();
+  expect(block()).toMatchObject({ state: 'running' });
+  expect(world.socket.of('terminal.open')).toEqual([]);
+});

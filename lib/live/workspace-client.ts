@@ -349,12 +349,18 @@ export class WorkspaceClient {
 
   #eventsOf(terminal: number): ChannelEvents {
     return {
-      onTyped: () => void (this.#typedAt = this.#world.clock.now()),
+      onTyped: () => this.#typed(),
       onChange: () => this.#runs.advance(),
       onCommand: (event) => this.#runs.onCommand(terminal, event),
       onDropped: (why) => this.#show({ notice: { about: 'typing-dropped', why, terminal: this.#title(terminal) } }),
       onElsewhere: (size) => this.#showElsewhere(terminal, size),
     };
+  }
+
+  /** A host that stands still goes on with the first key, and that key is not lost. */
+  #typed(): void {
+    this.#typedAt = this.#world.clock.now();
+    if (this.#picture.host?.phase === 'frozen' && !this.#picture.opening) this.open();
   }
 
   #gone(terminal: number, gone: Gone): void {
@@ -378,8 +384,11 @@ export class WorkspaceClient {
   }
 
   #askForHost(): void {
-    this.#wantsTerminal = true;
     const phase = this.#picture.host?.phase;
+    // A frozen one has its terminals, even if they are not listed yet.
+    this.#wantsTerminal = phase !== 'frozen';
+    // That its shells were away so long is no reason to give up what is asked for now.
+    if (phase === 'frozen' && this.#downSince !== null) this.#downSince = this.#world.clock.now();
     if (phase === 'ready' || phase === 'starting') return this.#advance();
     const sent = phase !== undefined && this.#connection.send({ type: 'host.open' });
     this.#show({ opening: true });

@@ -156,6 +156,7 @@ export function apiRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const there = (await identity.isMember(student)) && hosts.stateOf(student).phase !== 'absent';
     if (!there) return refuse(reply, 'not-found');
     if (action.data.action === 'end') hosts.end(student, 'instructor');
+    else if (action.data.action === 'suspend') hosts.suspend(student);
     else if (!hosts.reset({ class: who.class, student })) return refuse(reply, 'too-many-tries', 60);
     return { done: true };
   });

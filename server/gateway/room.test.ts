@@ -42,6 +42,26 @@ it('shows who is where, with a host in which state, as it changes', async () => 
   await watcher.heard('room', ({ students }) => students[0]?.online === false && students[0].host.phase === 'ready');
 });
 
+it('lets instructors suspend a host; its page hears of it, and wakes it with the same shells', async () => {
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  const terminal = await page.openTerminal();
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  const { students } = await watcher.heard('room');
+  const url = `${room.url}/api/room/hosts/${students[0]?.id}`;
+  expect((await post(url, { action: 'suspend' }, { cookie: ada })).status).toBe(403);
+  expect((await post(url, { action: 'suspend' }, { cookie: teacher })).status).toBe(200);
+  await page.heard('host', ({ host }) => host.phase === 'frozen');
+  await page.heard('shells', ({ reachable }) => !reachable);
+  page.say({ type: 'host.open' });
+  await page.heard('shells', ({ reachable }) => reachable);
+  await page.isReady();
+  await page.attach(terminal);
+  expect(page.messages.findLast(({ type }) => type === 'terminals')).toMatchObject({ terminals: [{ id: terminal }] });
+});
+
 it('lets instructors end and reset a host, and nobody else', async () => {
   const page = await room.page({ cookie: ada });
   await page.hello();

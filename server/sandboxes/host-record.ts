@@ -1,4 +1,4 @@
-/** What the store knows of one student's host: its name, and whether it is up, down or gone. Knows no sandbox and no state that pages see. */
+/** What the store knows of one student's host: its name, and whether it is up, frozen, down or gone. Knows no sandbox and no state that pages see. */
 import type { EndReason } from '../../protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
@@ -7,9 +7,6 @@ import type { HostName } from './sandbox-host.ts';
 import type { WarmPool } from './warm-pool.ts';
 
 export type Owner = { class: string; student: string };
-
-/** The disk of a host that nobody opened again is kept for so long. */
-const LEASE_MS = 90 * 24 * 3600_000;
 
 export type HostRecordDeps = { rows: HostRows; warm: Pick<WarmPool, 'take'>; clock: Clock };
 
@@ -66,9 +63,13 @@ export class HostRecord {
     return this.#boot !== null && this.#boot !== boot;
   }
 
-  /** Its processes are gone, its disk is kept. */
-  async down(reason: EndReason): Promise<void> {
-    const until = this.#deps.clock.now() + LEASE_MS;
+  /** Its processes are kept, without a processor, until that time (ms since the epoch). */
+  async frozen(until: number): Promise<void> {
+    if (this.#name !== null) await this.#deps.rows.setFrozen(this.#name, until);
+  }
+
+  /** Its processes are gone, its disk is kept until that time (ms since the epoch). */
+  async down(reason: EndReason, until: number): Promise<void> {
     if (this.#name !== null) await this.#deps.rows.setEnded(this.#name, 'down', reason, until);
   }
 

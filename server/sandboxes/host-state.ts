@@ -6,7 +6,9 @@ export type HostEvent =
   | { type: 'waits'; turn: Turn | null }
   | { type: 'running'; timeEndsAt: number | null }
   | { type: 'failed'; code: ErrorCode }
-  | { type: 'ended'; reason: EndReason }
+  | { type: 'frozen'; until: number }
+  | { type: 'ended'; reason: EndReason; keptUntil?: number }
+  | { type: 'removed' }
   | { type: 'idle-end'; at: number | null };
 
 /** Returns the same state for an event that comes too late to matter. */
@@ -26,8 +28,16 @@ export function nextHostState(state: HostState, event: HostEvent): HostState {
       };
     case 'failed':
       return state.phase === 'starting' ? { phase: 'failed', code: event.code } : state;
-    case 'ended':
-      return state.phase === 'absent' || state.phase === 'ended' ? state : { phase: 'ended', reason: event.reason };
+    case 'frozen':
+      if (state.phase !== 'ready' && state.phase !== 'starting') return state;
+      return { phase: 'frozen', until: event.until };
+    case 'ended': {
+      if (state.phase === 'absent' || state.phase === 'ended') return state;
+      const kept = event.keptUntil === undefined ? {} : { keptUntil: event.keptUntil };
+      return { phase: 'ended', reason: event.reason, ...kept };
+    }
+    case 'removed':
+      return state.phase === 'ended' ? { phase: 'ended', reason: state.reason } : state;
     case 'idle-end':
       return state.phase === 'ready' && state.idleEndsAt !== event.at ? { ...state, idleEndsAt: event.at } : state;
   }

@@ -61,6 +61,7 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
       return { ok: true, value: answer.socket };
     },
 
+    freeze: async (host) => done(await call({ verb: 'freeze', host }, () => null)),
     stop: async (host) => done(await call({ verb: 'stop', host }, () => null)),
     end: async (host) => done(await call({ verb: 'end', host }, () => null)),
     list: () => call({ verb: 'list' }, ({ hosts }) => hosts?.map(factsOf)),

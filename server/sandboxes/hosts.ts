@@ -17,10 +17,10 @@ const SWEEP_MS = 6 * 3600_000;
 const LEFT_MS = 60_000;
 const LIST_AGAIN_MS = 1_000;
 
-export type HostsDeps = StudentHostDeps & { warm: WarmPool };
+export type HostsDeps = Omit<StudentHostDeps, 'makeRoom'> & { warm: WarmPool };
 
 export class Hosts {
-  readonly #deps: HostsDeps;
+  readonly #deps: HostsDeps & StudentHostDeps;
   readonly #hosts = new Map<string, StudentHost>();
   readonly #starts = new Map<string, TokenBucket>();
   readonly #listeners = new Set<(student: string) => void>();
@@ -32,7 +32,7 @@ export class Hosts {
   #disposed = false;
 
   constructor(deps: HostsDeps) {
-    this.#deps = deps;
+    this.#deps = { ...deps, makeRoom: () => this.#makeRoom() };
   }
 
   /** Reads the store; the hosts' place is asked in the background, until it answers. */
@@ -97,6 +97,11 @@ export class Hosts {
     return true;
   }
 
+  /** As if it had not been used for too long. */
+  suspend(student: string): void {
+    void this.#hosts.get(student)?.suspend();
+  }
+
   reset(owner: Owner): boolean {
     if (!this.#mayStart(owner.student)) return false;
     void this.#of(owner).reset();
@@ -158,6 +163,15 @@ export class Hosts {
     // The pool lists them itself before it believes that one has ended.
     if (this.#deps.warm.has(event.host)) void this.#deps.warm.reconcile([]);
     else void this.#byName(event.host)?.stopped(event);
+  }
+
+  /** One that nobody has yet, or else the one that has been frozen for the longest. */
+  async #makeRoom(): Promise<boolean> {
+    if (await this.#deps.warm.giveWay()) return true;
+    const frozen = [...this.#hosts.values()].filter(({ frozenUntil }) => frozenUntil !== null);
+    frozen.sort((one, other) => (one.frozenUntil ?? 0) - (other.frozenUntil ?? 0));
+    for (const host of frozen) if (await host.giveWay()) return true;
+    return false;
   }
 
   #mayStart(student: string): boolean {

@@ -10,7 +10,8 @@ export type HostName = string;
 
 export type HostFacts = {
   host: HostName;
-  state: 'running' | 'stopped';
+  /** `frozen`: its processes are kept and get no processor. */
+  state: 'running' | 'frozen' | 'stopped';
   /** ms since the epoch; null if it never started. */
   startedAt: number | null;
   /** Names the run of the machine it is on: another one means that the machine was started again. */
@@ -35,10 +36,12 @@ export type HostWatcher = { onStopped(event: HostStopped): void; onLimit(event: 
 export interface SandboxHost {
   /** What this place offers: how many hosts fit at once, and the name under which students reach the class's registry. */
   facts(): Promise<Outcome<{ maxHosts: number; registry: string }>>;
-  /** Makes the host run. `started` is false if it was running already. Idempotent. */
+  /** Makes the host run. `started` is false if its processes were there already, running or frozen. Idempotent. */
   ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>>;
   /** The byte stream of the host's pty host (sandbox/ptyhost/PROTOCOL.md). Its end says nothing about the host. */
   openStream(host: HostName): Promise<Outcome<Duplex>>;
+  /** Its processes stay as they are and get no processor, nor is its stream to be had, until `ensure`. Idempotent. */
+  freeze(host: HostName): Promise<Outcome<void>>;
   /** Stops the host's processes; its disk is kept. */
   stop(host: HostName): Promise<Outcome<void>>;
   /** Removes the host and everything on it. Succeeds if there is none. */

@@ -1,49 +1,48 @@
 /**
- * The Docker host of one student: opened, reset, ended, one thing after the other, whoever asks. Its state is what
- * the student sees. Knows no page, no terminal and no class.
+ * The Docker host of one student: opened, suspended, reset, ended, one thing after the other, whoever asks. Its state is
+ * what the student sees; docs/hosts.md has the diagram. Knows no page, no terminal and no class.
  */
 import { EndReason, type ErrorCode, type HostState } from '../../protocol/messages.ts';
-import { sleep, type Clock } from '../clock.ts';
+import type { Clock, Disposable } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
 import type { HostProbes } from './host-probes.ts';
 import { nextHostState, type HostEvent } from './host-state.ts';
 import { HostRecord, type Owner } from './host-record.ts';
+import { HostStart, type HostStartDeps } from './host-start.ts';
 import { IdleKeeper } from './idle-keeper.ts';
 import { LifeLimit } from './life-limit.ts';
-import type { HostFacts, HostFailure, HostName, HostStopped, Outcome, SandboxHost } from './sandbox-host.ts';
-import type { StartQueue } from './start-queue.ts';
+import type { HostFacts, HostFailure, HostName, HostStopped } from './sandbox-host.ts';
 import type { WarmPool } from './warm-pool.ts';
 
-export type StudentHostDeps = {
-  sandbox: SandboxHost;
+export type StudentHostDeps = HostStartDeps & {
   rows: HostRows;
-  /** Who is served when, and what runs already. */
-  queue: StartQueue;
-  warm: Pick<WarmPool, 'take' | 'giveWay'>;
+  warm: Pick<WarmPool, 'take'>;
   probes: HostProbes;
   clock: Clock;
   log: Log;
   idleMs: number;
+  /** How long an unused host is kept frozen, with its shells, before only its disk is; 0: not at all. */
+  frozenMs: number;
+  /** How long the disk of a host is kept that nobody opens again. */
+  keepMs: number;
   /** How long a host may live, whatever goes on in it; null: as long as it is used. */
   lifeMs: number | null;
 };
 
-/** How long a student waits in `starting` for a place that does not answer, and how often it is asked. */
-const PATIENCE_MS = 30_000;
-const TRY_AGAIN_MS = 500;
-
 export class StudentHost {
   readonly #deps: StudentHostDeps;
   readonly #record: HostRecord;
+  readonly #start: HostStart;
   readonly #idle: IdleKeeper;
   readonly #life: LifeLimit;
   readonly #changed: () => void;
   #state: HostState = { phase: 'absent' };
-  #running = false;
+  /** Where its processes are; null: nowhere. */
+  #processes: 'running' | 'frozen' | null = null;
+  /** Until when it is kept frozen, while it is. */
+  #frozen: { until: number; timer: Disposable } | null = null;
   #queue: Promise<void> = Promise.resolve();
-  /** What ends its waiting for a turn. */
-  #waiting: AbortController | null = null;
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
 
@@ -51,21 +50,32 @@ export class StudentHost {
     this.#deps = deps;
     this.#changed = changed;
     this.#record = new HostRecord(deps, owner, row);
+    this.#start = new HostStart(deps, this.#record, (turn) => this.#step({ type: 'waits', turn }));
     this.#idle = new IdleKeeper(deps, {
       onEndsAt: (at) => this.#step({ type: 'idle-end', at }),
-      onExpired: () => void this.end('idle'),
+      onExpired: () => void this.suspend(),
     });
     this.#life = new LifeLimit(deps, () => void this.end('time-limit'));
-    // The store believes that it runs: until its place has been asked, so do we.
-    this.#running = row?.state === 'up';
-    if (row?.state === 'up') this.#state = { phase: 'starting' };
-    if (row?.state === 'down') this.#state = { phase: 'ended', reason: EndReason.safeParse(row.reason).data ?? 'gone' };
+    if (row !== null) this.#remember(row);
+  }
+
+  /** What the store believes, until its place has been asked. */
+  #remember({ state, reason, leaseUntil }: HostRow): void {
+    if (state === 'down') {
+      const kept = leaseUntil === null ? {} : { keptUntil: leaseUntil };
+      this.#state = { phase: 'ended', reason: EndReason.safeParse(reason).data ?? 'gone', ...kept };
+      return;
+    }
+    this.#processes = 'running';
+    this.#state = { phase: 'starting' };
+    if (state === 'frozen') this.#freezes(leaseUntil ?? this.#deps.clock.now());
   }
 
   /** Stops looking; what is under way comes to its end. */
   dispose(): Promise<void> {
     this.#idle.stop();
     this.#life.stop();
+    this.#frozen?.timer.dispose();
     return this.#queue;
   }
 
@@ -77,9 +87,14 @@ export class StudentHost {
     return this.#record.name;
   }
 
-  /** The host whose shells can be reached; null while there is none. */
+  /** The host whose shells are there, if frozen perhaps; null while there is none. */
   get shells(): HostName | null {
-    return this.#running ? this.#record.name : null;
+    return this.#processes === null ? null : this.#record.name;
+  }
+
+  /** Until when it is kept frozen, ms since the epoch; null while it is not frozen. */
+  get frozenUntil(): number | null {
+    return this.#frozen?.until ?? null;
   }
 
   get turn(): number {
@@ -92,10 +107,10 @@ export class StudentHost {
 
   /** Throws the host away, with everything on it, and starts a fresh one in its place. */
   reset(): Promise<void> {
-    this.#waiting?.abort();
+    this.#start.leaveLine();
     return this.#inTurn(async () => {
-      const place = this.#running;
-      this.#stops('reset');
+      const place = this.#processes !== null;
+      this.#stops({ type: 'ended', reason: 'reset' });
       this.#step({ type: 'asked' });
       const old = await this.#record.gone('reset');
       // If it cannot be removed now, the next reconcile finds a host that the store does not know.
@@ -104,24 +119,44 @@ export class StudentHost {
     });
   }
 
+  /** It is not used: its shells are kept for a while, frozen. Where that cannot be, only its disk. */
+  suspend(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { sandbox, clock, frozenMs, log } = this.#deps;
+      const name = this.#record.name;
+      if (name === null || this.#processes !== 'running') return;
+      const frozen = frozenMs > 0 ? await sandbox.freeze(name) : null;
+      if (frozen?.ok === true) return this.#isFrozen(clock.now() + frozenMs);
+      if (frozen !== null) log.warn({ host: name, failure: frozen.failure.code }, 'host not frozen');
+      await this.#stop(name, 'idle');
+    });
+  }
+
   /** Ends its processes; the disk is kept. Who waits for a host waits no longer. */
   end(reason: EndReason): Promise<void> {
-    const waited = this.#waiting !== null;
-    this.#waiting?.abort();
+    const waited = this.#start.waits;
+    this.#start.leaveLine();
     return this.#inTurn(async () => {
-      const name = this.shells;
-      if (name === null) return waited ? this.#step({ type: 'ended', reason }) : undefined;
-      this.#stops(reason);
-      await this.#record.down(reason);
-      // If it cannot be stopped now, the next reconcile does.
-      await this.#deps.sandbox.stop(name);
-      this.#deps.queue.roomAgain();
+      if (this.shells !== null) return this.#stop(this.shells, reason);
+      if (waited) this.#step({ type: 'ended', reason });
     });
+  }
+
+  /** Ends its processes if they are frozen: true if that made room. */
+  async giveWay(): Promise<boolean> {
+    let gave = false;
+    await this.#inTurn(async () => {
+      const name = this.shells;
+      if (name === null || this.#processes !== 'frozen') return;
+      gave = true;
+      await this.#stop(name, 'idle');
+    });
+    return gave;
   }
 
   /** Nobody is there who would use the host that is waited for. */
   leaveLine(): void {
-    if (this.#waiting !== null) void this.end('idle');
+    if (this.#start.waits) void this.end('idle');
   }
 
   /** Somebody types, something is shown, or the student says so. */
@@ -135,7 +170,8 @@ export class StudentHost {
     return this.#inTurn(async () => {
       if (turn !== this.#turn - 1) return;
       if (this.#record.name !== null) await this.#agreeWith(this.#record.name, facts);
-      if (this.#state.phase === 'failed' && this.#state.code === 'unavailable' && !this.#running) await this.#open();
+      const unanswered = this.#state.phase === 'failed' && this.#state.code === 'unavailable';
+      if (unanswered && this.#processes !== 'running') await this.#open();
     });
   }
 
@@ -144,111 +180,110 @@ export class StudentHost {
     return this.#inTurn(async () => {
       if (host !== this.shells) return;
       const now = await this.#deps.sandbox.list();
-      if (now.ok && now.value.some((facts) => facts.host === host && facts.state === 'running')) return;
-      const ended: EndReason = reason === 'ended' ? 'gone' : reason;
-      this.#stops(ended);
-      await (reason === 'ended' ? this.#record.gone(ended) : this.#record.down(ended));
+      if (now.ok && now.value.some((facts) => facts.host === host && facts.state !== 'stopped')) return;
+      await this.#isDown(reason === 'ended' ? 'gone' : reason, reason !== 'ended');
       this.#deps.queue.roomAgain();
     });
   }
 
   /** `place`: it has just given up a place, for another host of its own. */
   async #open({ place = false } = {}): Promise<void> {
-    if (this.#running) return;
+    if (this.#processes === 'running') return;
     const before = this.#state;
-    const until = this.#deps.clock.now() + PATIENCE_MS;
+    const frozen = this.#frozen;
     const fresh = this.#record.name === null;
+    this.#frozen?.timer.dispose();
     this.#step({ type: 'asked' });
-    const made = (place ? null : await this.#startWarm(until)) ?? (await this.#startInTurn(until, place));
+    const made = frozen === null ? await this.#start.fresh(place) : await this.#start.again();
     if (made.ok) return this.#runs(made.value);
     this.#deps.log.warn({ host: this.#record.name, failure: made.failure.code }, 'host not started');
-    this.#running = false;
-    if (fresh) await this.#forget();
-    else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine');
+    // Its shells are kept for as long as was said.
+    if (frozen !== null) this.#keepFrozen(frozen.until);
+    else if (fresh) await this.#start.forget();
+    else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine', this.#keptUntil());
     this.#step({ type: 'failed', code: codeOf(made.failure) });
   }
 
-  /** One that runs already, if this student has none and there is such a one. */
-  async #startWarm(until: number): Promise<Outcome<HostFacts> | null> {
-    if ((await this.#record.takeWarm()) === null) return null;
-    const made = await this.#start(until);
-    if (made.ok) return made;
-    await this.#forget();
-    return null;
-  }
-
-  async #startInTurn(until: number, first: boolean): Promise<Outcome<HostFacts>> {
-    const waiting = (this.#waiting = new AbortController());
-    const { queue } = this.#deps;
-    try {
-      const started = queue.run(() => this.#start(until), {
-        onPlace: (turn) => this.#step({ type: 'waits', turn }),
-        signal: waiting.signal,
-        first,
-      });
-      // Its own, if others wait.
-      if (first) queue.roomAgain();
-      return await started;
-    } finally {
-      this.#waiting = null;
-    }
-  }
-
-  /** Where there is no room it keeps its name, for the next try. */
-  async #start(until: number): Promise<Outcome<HostFacts>> {
-    const name = await this.#record.named();
-    let made = await this.#ensure(name, until);
-    if (!made.ok && made.failure.code === 'full' && (await this.#deps.warm.giveWay()))
-      made = await this.#ensure(name, until);
-    if (!made.ok) return made;
-    await this.#record.up(made.value.facts.boot);
-    return { ok: true, value: made.value.facts };
-  }
-
-  /** What was never used. It may be there all the same, where an answer came too late. */
-  async #forget(): Promise<void> {
-    const name = await this.#record.gone('gone');
-    if (name !== null) void this.#deps.sandbox.end(name);
-  }
-
   async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {
-    if (facts?.state === 'running' && this.#running) {
-      if (this.#state.phase !== 'starting') return;
+    if (facts === null || facts.state === 'stopped') return this.#isNotThere(facts);
+    // What was to be ended when its place did not answer.
+    if (this.#processes === null) return void (await this.#deps.sandbox.stop(name));
+    if (facts.state === 'frozen') {
+      if (this.#processes === 'running') await this.#isFrozen(this.#deps.clock.now() + this.#deps.frozenMs);
+    } else if (this.#processes === 'frozen' || this.#state.phase === 'starting') {
       await this.#record.up(facts.boot);
+      this.#step({ type: 'asked' });
       this.#runs(facts);
-    } else if (facts?.state === 'running') {
-      await this.#deps.sandbox.stop(name);
-    } else if (this.#running) {
-      const reason = facts === null ? 'gone' : this.#record.isOlderThan(facts.boot) ? 'machine-restarted' : 'machine';
-      this.#stops(reason);
-      await (facts === null ? this.#record.gone(reason) : this.#record.down(reason));
-    } else if (facts === null) {
-      await this.#record.gone(this.#state.phase === 'ended' ? this.#state.reason : 'gone');
     }
   }
 
-  /** While its place restarts, waits for it; until a time that is counted from the click. */
-  async #ensure(name: HostName, until: number) {
-    for (;;) {
-      const made = await this.#deps.sandbox.ensure(name);
-      if (made.ok || made.failure.code !== 'unavailable' || this.#deps.clock.now() >= until) return made;
-      await sleep(this.#deps.clock, TRY_AGAIN_MS);
+  async #isNotThere(facts: HostFacts | null): Promise<void> {
+    const reason = facts === null ? 'gone' : this.#record.isOlderThan(facts.boot) ? 'machine-restarted' : 'machine';
+    if (this.#processes !== null) await this.#isDown(reason, facts !== null);
+    else if (facts === null) {
+      await this.#record.gone(this.#state.phase === 'ended' ? this.#state.reason : 'gone');
+      this.#step({ type: 'removed' });
     }
+  }
+
+  /** Its processes have ended; `disk`: it is still there. */
+  async #isDown(reason: EndReason, disk: boolean): Promise<void> {
+    const keptUntil = this.#keptUntil();
+    this.#stops(disk ? { type: 'ended', reason, keptUntil } : { type: 'ended', reason });
+    await (disk ? this.#record.down(reason, keptUntil) : this.#record.gone(reason));
+  }
+
+  async #stop(name: HostName, reason: EndReason): Promise<void> {
+    await this.#isDown(reason, true);
+    // If it cannot be stopped now, the next reconcile does.
+    await this.#deps.sandbox.stop(name);
+    this.#deps.queue.roomAgain();
+  }
+
+  async #isFrozen(until: number): Promise<void> {
+    this.#freezes(until);
+    await this.#record.frozen(until);
+    // It gives way to whoever waits.
+    this.#deps.queue.roomAgain();
+  }
+
+  #freezes(until: number): void {
+    this.#processes = 'frozen';
+    this.#idle.stop();
+    this.#keepFrozen(until);
+    this.#step({ type: 'frozen', until });
+  }
+
+  #keepFrozen(until: number): void {
+    this.#frozen?.timer.dispose();
+    const left = Math.max(0, until - this.#deps.clock.now());
+    this.#frozen = { until, timer: this.#deps.clock.after(left, () => void this.giveWay()) };
   }
 
   #runs({ host, startedAt }: HostFacts): void {
-    this.#running = true;
+    this.#processes = 'running';
+    this.#thaws();
     this.#idle.start(host);
     // It may have run long before it was anybody's.
     this.#life.start(startedAt === null ? null : Math.max(startedAt, this.#record.since));
     this.#step({ type: 'running', timeEndsAt: this.#life.endsAt });
   }
 
-  #stops(reason: EndReason): void {
-    this.#running = false;
+  #stops(event: HostEvent & { type: 'ended' }): void {
+    this.#processes = null;
+    this.#thaws();
     this.#idle.stop();
     this.#life.stop();
-    this.#step({ type: 'ended', reason });
+    this.#step(event);
+  }
+
+  #thaws(): void {
+    this.#frozen?.timer.dispose();
+    this.#frozen = null;
+  }
+
+  #keptUntil(): number {
+    return this.#deps.clock.now() + this.#deps.keepMs;
   }
 
   #step(event: HostEvent): void {

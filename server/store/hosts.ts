@@ -54,9 +54,16 @@ export function hostQueries(db: Kysely<Tables>) {
         .where('name', '=', name)
         .execute();
     },
+    async setFrozen(name: string, until: number): Promise<void> {
+      await db
+        .updateTable('host')
+        .set({ state: 'frozen', reason: null, lease_until: until })
+        .where('name', '=', name)
+        .execute();
+    },
     async setEnded(
       name: string,
-      state: Exclude<HostTable['state'], 'up'>,
+      state: Extract<HostTable['state'], 'down' | 'gone'>,
       reason: string,
       leaseUntil: number | null,
     ): Promise<void> {

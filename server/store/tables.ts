@@ -34,11 +34,11 @@ export type HostTable = {
   student_id: string;
   /** Where it runs; `local` is this machine's hostd. */
   place: string;
-  state: 'up' | 'down' | 'gone';
-  /** Why it is down or gone; null while it is up. */
+  state: 'up' | 'frozen' | 'down' | 'gone';
+  /** Why it is down or gone; null before. */
   reason: string | null;
   next_terminal: number;
-  /** A host that is down is removed, with its disk, after this time. */
+  /** After this time one that is frozen is stopped, and one that is down is removed with its disk. */
   lease_until: number | null;
   /** The run of the machine that it was started in; null if nobody knows. */
   boot: string | null;

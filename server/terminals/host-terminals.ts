@@ -79,6 +79,19 @@ export class HostTerminals {
     return this.#client.run(spec);
   }
 
+  /** The host is frozen: what it shows stays, and nothing that is typed can be applied until it goes on. */
+  rest(): void {
+    this.#client.rest();
+    this.#patience?.dispose();
+    this.#ledger.clear();
+    this.#isReachable(false);
+  }
+
+  /** It is not frozen any more. */
+  goOn(): void {
+    this.#client.goOn();
+  }
+
   dispose(): void {
     this.#client.dispose();
     this.#patience?.dispose();

@@ -45,6 +45,7 @@ export class PtyHostClient {
   #stream: Duplex | null = null;
   #up = false;
   #disposed = false;
+  #rests = false;
   #upAt = 0;
   #heardAt = 0;
   #timer: Disposable | null = null;
@@ -76,6 +77,23 @@ export class PtyHostClient {
     return this.#processes.run(spec);
   }
 
+  /** There is nobody to speak to for now, by intention: no connection is kept or tried. */
+  rest(): void {
+    if (this.#rests) return;
+    this.#rests = true;
+    this.#timer?.dispose();
+    this.#stream?.destroy();
+    this.#lost();
+  }
+
+  /** The other end is there again. */
+  goOn(): void {
+    if (!this.#rests) return;
+    this.#rests = false;
+    this.#backOff.reset();
+    void this.#connect();
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#timer?.dispose();
@@ -86,7 +104,7 @@ export class PtyHostClient {
 
   async #connect(): Promise<void> {
     const opened = await this.#sandbox.openStream(this.#host);
-    if (this.#disposed) {
+    if (this.#disposed || this.#rests || this.#stream !== null) {
       if (opened.ok) opened.value.destroy();
       return;
     }
@@ -112,7 +130,7 @@ export class PtyHostClient {
     stream.on('close', () => {
       if (this.#stream !== stream) return;
       this.#lost();
-      if (!this.#disposed) this.#later();
+      if (!this.#disposed && !this.#rests) this.#later();
     });
     stream.write(Buffer.concat([FRAME_BREAK, encodeRequest({ type: 'hello', nonce })]));
     stream.resume();

@@ -13,12 +13,16 @@ let away: boolean;
 let onReachable: ReturnType<typeof vi.fn<() => void>>;
 let terminals: HostTerminals;
 let number: number;
+let openings: number;
 
 beforeEach(async () => {
   [clock, pty, away, number] = [new ManualClock(), new FakePtyHost(), false, 0];
   onReachable = vi.fn();
-  const openStream = async () =>
-    away ? { ok: false, failure: { code: 'unavailable' } } : { ok: true, value: pty.open() };
+  openings = 0;
+  const openStream = async () => {
+    openings += 1;
+    return away ? { ok: false, failure: { code: 'unavailable' } } : { ok: true, value: pty.open() };
+  };
   const sandbox = { openStream } as unknown as SandboxHost;
   const events = { onList() {}, onActivity() {}, onTitle() {}, onRemoved() {}, onReachable };
   terminals = new HostTerminals({ host: 'h1', sandbox, clock, titles: new Map() }, events);
@@ -92,4 +96,39 @@ test('what was asked for and not answered is refused when the terminals end', as
   terminals.open(viewer, 'r2', 2, size);
   terminals.dispose();
   expect(viewer.tell).toHaveBeenCalledWith({ type: 'error', code: 'no-host', request: 'r2' });
+});
+
+test('a frozen host’s stream is given up at once and not tried for; it goes on with the same shells', async () => {
+  type('before');
+  await settled();
+  away = true;
+  terminals.rest();
+  expect(terminals.reachable).toBe(false);
+  expect(onReachable).toHaveBeenCalledTimes(1);
+  expect(terminals.infos()).toHaveLength(1);
+  type('asleep');
+  await clock.pass(60 * 60_000);
+  expect(openings).toBe(1);
+  away = false;
+  terminals.goOn();
+  await settled();
+  expect(terminals.reachable).toBe(true);
+  // Its page sends it again.
+  number -= 1;
+  type('asleep');
+  await settled();
+  expect(typed()).toBe('beforeasleep');
+  expect(openings).toBe(2);
+});
+
+test('frozen and thawed while it is being reached for, it is reached', async () => {
+  goAway();
+  await clock.pass(2_000);
+  terminals.rest();
+  away = false;
+  terminals.goOn();
+  terminals.rest();
+  terminals.goOn();
+  await clock.pass(5_000);
+  expect(terminals.reachable).toBe(true);
 });

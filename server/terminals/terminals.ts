@@ -162,24 +162,29 @@ export class Terminals {
     const desk = this.#desk(student);
     const done = desk.ready.then(async () => {
       const host = this.#deps.hosts.shellsOf(student);
-      if (host === desk.host) return;
-      const [before, wasReachable] = [desk.host, this.reachable(student)];
-      desk.host = null;
-      desk.terminals = null;
-      if (before !== null) {
-        this.#students.delete(before);
-        await this.#deps.shells.drop(before);
-      }
-      if (host !== null) {
-        this.#students.set(host, student);
-        desk.terminals = await this.#deps.shells.of(host);
-        desk.host = host;
-      }
-      this.#tellList(student);
-      if (this.reachable(student) !== wasReachable) this.#tellReachable(student);
+      if (host !== desk.host) await this.#move(student, desk, host);
+      if (this.#deps.hosts.stateOf(student).phase === 'frozen') desk.terminals?.rest();
+      else desk.terminals?.goOn();
     });
     desk.ready = done.catch(() => {});
     return done;
+  }
+
+  async #move(student: string, desk: Desk, host: HostName | null): Promise<void> {
+    const [before, wasReachable] = [desk.host, this.reachable(student)];
+    desk.host = null;
+    desk.terminals = null;
+    if (before !== null) {
+      this.#students.delete(before);
+      await this.#deps.shells.drop(before);
+    }
+    if (host !== null) {
+      this.#students.set(host, student);
+      desk.terminals = await this.#deps.shells.of(host);
+      desk.host = host;
+    }
+    this.#tellList(student);
+    if (this.reachable(student) !== wasReachable) this.#tellReachable(student);
   }
 
   #tellLimit(student: string, limit: Limit): void {

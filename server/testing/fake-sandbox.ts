@@ -12,7 +12,7 @@ import type {
 } from '../sandboxes/sandbox-host.ts';
 import { FakePtyHost } from './fake-pty-host.ts';
 
-type FakeHost = { running: boolean; startedAt: number | null; pty: FakePtyHost };
+type FakeHost = { running: boolean; frozen: boolean; startedAt: number | null; pty: FakePtyHost };
 
 export class FakeSandbox implements SandboxHost {
   readonly hosts = new Map<HostName, FakeHost>();
@@ -74,9 +74,10 @@ export class FakeSandbox implements SandboxHost {
     if (this.failure !== null) return { ok: false, failure: this.failure };
     const running = [...this.hosts.values()].filter((one) => one.running).length;
     const found = this.hosts.get(host);
+    if (found !== undefined) found.frozen = false;
     if (found?.running === true) return { ok: true, value: { facts: this.#facts(host, found), started: false } };
     if (running >= this.maxHosts) return { ok: false, failure: { code: 'full', params: { max: this.maxHosts } } };
-    const made = { running: true, startedAt: 1, pty: this.#newPtyHost() };
+    const made = { running: true, frozen: false, startedAt: 1, pty: this.#newPtyHost() };
     this.hosts.set(host, made);
     return { ok: true, value: { facts: this.#facts(host, made), started: true } };
   }
@@ -85,8 +86,18 @@ export class FakeSandbox implements SandboxHost {
     if (this.failure !== null) return { ok: false, failure: this.failure };
     const found = this.hosts.get(host);
     if (found === undefined) return { ok: false, failure: { code: 'no-such-host' } };
-    if (!found.running) return { ok: false, failure: { code: 'not-running' } };
+    if (!found.running || found.frozen) return { ok: false, failure: { code: 'not-running' } };
     return { ok: true, value: found.pty.open() };
+  }
+
+  async freeze(host: HostName): Promise<Outcome<void>> {
+    this.log.push(`freeze ${host}`);
+    if (this.failure !== null) return { ok: false, failure: this.failure };
+    const found = this.hosts.get(host);
+    if (found === undefined) return { ok: false, failure: { code: 'no-such-host' } };
+    if (!found.running) return { ok: false, failure: { code: 'not-running' } };
+    found.frozen = true;
+    return { ok: true, value: undefined };
   }
 
   async stop(host: HostName): Promise<Outcome<void>> {
@@ -95,6 +106,7 @@ export class FakeSandbox implements SandboxHost {
     const found = this.hosts.get(host);
     if (found === undefined) return { ok: false, failure: { code: 'no-such-host' } };
     found.running = false;
+    found.frozen = false;
     found.pty.cut();
     return { ok: true, value: undefined };
   }
@@ -120,8 +132,9 @@ export class FakeSandbox implements SandboxHost {
     return this.failure === null ? { ok: true, value } : { ok: false, failure: this.failure };
   }
 
-  #facts(host: HostName, { running, startedAt }: FakeHost): HostFacts {
-    return { host, state: running ? 'running' : 'stopped', startedAt, boot: this.boot };
+  #facts(host: HostName, { running, frozen, startedAt }: FakeHost): HostFacts {
+    const state = !running ? 'stopped' : frozen ? 'frozen' : 'running';
+    return { host, state, startedAt, boot: this.boot };
   }
 
   #newPtyHost(): FakePtyHost {

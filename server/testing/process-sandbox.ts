@@ -27,6 +27,7 @@ export class ProcessSandbox implements SandboxHost {
 
   async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
     const started = !this.#hosts.has(host);
+    this.#hosts.get(host)?.kill('SIGCONT');
     if (started) {
       const args = ['--user', shellUser()];
       this.#hosts.set(host, spawn(this.#program, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
@@ -59,6 +60,11 @@ export class ProcessSandbox implements SandboxHost {
     stdout.on('data', onData);
     this.#streams.set(host, stream);
     return { ok: true, value: stream };
+  }
+
+  async freeze(host: HostName): Promise<Outcome<void>> {
+    this.#hosts.get(host)?.kill('SIGSTOP');
+    return { ok: true, value: undefined };
   }
 
   async stop(host: HostName): Promise<Outcome<void>> {
