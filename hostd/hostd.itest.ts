@@ -156,6 +156,36 @@ describe('hosts', () => {
     });
   });
 
+  test('frozen, its processes stand still and are the same ones when it goes on', async () => {
+    await hostd.ensure('h8');
+    const count = 'i=0; while :; do i=$((i+1)); echo $i >/count; sleep 0.05; done';
+    await hostd.docker('exec', '-d', `${INSTANCE}-h8`, 'sh', '-c', count);
+    const pid = (await hostd.docker('inspect', '-f', '{{.State.Pid}}', `${INSTANCE}-h8`)).stdout.trim();
+    const counted = async () => Number(await textOf(`/proc/${pid}/root/count`).catch(() => '0'));
+    await until('the count', async () => (await counted()) > 3);
+    expect(await hostd.ask({ verb: 'freeze', host: 'h8' })).toEqual({ ok: true });
+    expect(await hostd.ask({ verb: 'freeze', host: 'h8' })).toEqual({ ok: true });
+    const stood = await counted();
+    await pause(500);
+    expect(await counted()).toBe(stood);
+    const listed = await hostd.ask({ verb: 'list' });
+    expect(listed.ok && listed.hosts?.find(({ host }) => host === 'h8')).toMatchObject({ state: 'frozen' });
+    expect(await hostd.ask({ verb: 'stream', host: 'h8' })).toEqual({ ok: false, code: 'not-running' });
+    expect(await hostd.ensure('h8')).toMatchObject({ ok: true, started: false, host: { state: 'running' } });
+    await until('more', async () => (await counted()) > stood);
+  });
+
+  test('a frozen host stops, ends, and has its place', async () => {
+    await hostd.ask({ verb: 'freeze', host: 'h8' });
+    expect(await hostd.ask({ verb: 'stop', host: 'h8' })).toEqual({ ok: true });
+    expect(await hostd.ask({ verb: 'freeze', host: 'h8' })).toEqual({ ok: false, code: 'not-running' });
+    expect(await hostd.ensure('h8')).toMatchObject({ ok: true, started: true });
+    await hostd.ask({ verb: 'freeze', host: 'h8' });
+    expect(await hostd.ask({ verb: 'end', host: 'h8' })).toEqual({ ok: true });
+    expect((await hostd.docker('ps', '-aq', '--filter', 'label=slipway.host=h8')).stdout).toBe('');
+    expect(await hostd.ask({ verb: 'freeze', host: 'h8' })).toEqual({ ok: false, code: 'no-such-host' });
+  });
+
   test('a path longer than a program can name does not keep a host from being ended', async () => {
     const subvolumes = async () => (await run('btrfs', ['subvolume', 'list', hostd.names.disk])).split('\n').length;
     const before = await subvolumes();
@@ -440,6 +470,8 @@ describe('deaths', () => {
     const before = await shell();
     const watcher = await hostd.open({ verb: 'watch' });
     const cutOff = once(watcher.socket, 'close');
+    expect(await hostd.ensure('h2')).toMatchObject({ ok: true });
+    expect(await hostd.ask({ verb: 'freeze', host: 'h2' })).toEqual({ ok: true });
     for (const daemon of ['dockerd', 'containerd', 'resolver']) process.kill((await recordOf(daemon)).pid, 'SIGKILL');
     expect(await hostd.ask({ verb: 'list' })).toEqual({ ok: false, code: 'engine-down' });
     await until('the engine', async () => (await hostd.docker('version')).status === 0, 90);
@@ -450,6 +482,8 @@ describe('deaths', () => {
       90,
     );
     expect(await shell()).toBe(before);
+    expect(await hostd.ensure('h2')).toMatchObject({ ok: true, started: false, host: { state: 'running' } });
+    await hostd.ask({ verb: 'end', host: 'h2' });
     const { socket } = await hostd.open({ verb: 'stream', host: 'h1' });
     socket.write('after the engine');
     expect(String((await once(socket, 'data'))[0])).toBe('after the engine');
@@ -479,6 +513,9 @@ describe('deaths', () => {
 describe('tear-down', () => {
   beforeAll(async () => {
     expect((await hostd.ensure('h1')).ok).toBe(true);
+    // One that is frozen is in nobody's way.
+    expect((await hostd.ensure('h2')).ok).toBe(true);
+    expect(await hostd.ask({ verb: 'freeze', host: 'h2' })).toEqual({ ok: true });
   });
   test('is refused while hostd runs', async () => {
     expect(await hostd.once('--teardown')).toMatchObject({ status: 1, lines: [{ problem: 'already-running' }] });

@@ -66,9 +66,12 @@ export class StudentHost {
       this.#state = { phase: 'ended', reason: EndReason.safeParse(reason).data ?? 'gone', ...kept };
       return;
     }
-    this.#processes = 'running';
+    this.#processes = state === 'frozen' ? 'frozen' : 'running';
     this.#state = { phase: 'starting' };
-    if (state === 'frozen') this.#freezes(leaseUntil ?? this.#deps.clock.now());
+    if (state !== 'frozen') return;
+    const until = leaseUntil ?? this.#deps.clock.now();
+    this.#state = { phase: 'frozen', until };
+    this.#keepFrozen(until);
   }
 
   /** Stops looking; what is under way comes to its end. */
@@ -241,17 +244,13 @@ export class StudentHost {
   }
 
   async #isFrozen(until: number): Promise<void> {
-    this.#freezes(until);
-    await this.#record.frozen(until);
-    // It gives way to whoever waits.
-    this.#deps.queue.roomAgain();
-  }
-
-  #freezes(until: number): void {
     this.#processes = 'frozen';
     this.#idle.stop();
     this.#keepFrozen(until);
     this.#step({ type: 'frozen', until });
+    await this.#record.frozen(until);
+    // It gives way to whoever waits.
+    this.#deps.queue.roomAgain();
   }
 
   #keepFrozen(until: number): void {

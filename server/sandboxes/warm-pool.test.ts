@@ -7,6 +7,7 @@ import { silentLog } from '../log.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { ManualClock, settled } from '../testing/manual-clock.ts';
+import { mortal } from '../testing/mortal.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { StartQueue } from './start-queue.ts';
 import { WarmPool, type WarmState } from './warm-pool.ts';
@@ -397,22 +398,6 @@ describe('a new server', () => {
     expect(sandbox.log).toEqual(['ensure h1']);
   });
 });
-
-/** Does what it is told so many times; then its server is dead, just before or just after one thing more. */
-function mortal<T extends object>(target: T, life: { calls: number; after: boolean }): T {
-  return new Proxy(target, {
-    get(_, key) {
-      const does: unknown = Reflect.get(target, key);
-      if (typeof does !== 'function') return does;
-      return async (...args: unknown[]) => {
-        life.calls -= 1;
-        if (life.calls > 0) return does.apply(target, args);
-        if (life.calls === 0 && life.after) await does.apply(target, args);
-        return new Promise(() => {});
-      };
-    },
-  });
-}
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('take' as const), who: fc.constantFrom(...STUDENTS) }),

@@ -7,13 +7,14 @@ import { WarmPool } from '../sandboxes/warm-pool.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { FakeSandbox } from './fake-sandbox.ts';
 import { ManualClock, settled } from './manual-clock.ts';
+import { mortal, type Life } from './mortal.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const STUDENTS = ['ada', 'bob', 'cy'] as const;
-type Student = (typeof STUDENTS)[number];
+export const STUDENTS = ['ada', 'bob', 'cy'] as const;
+export type Student = (typeof STUDENTS)[number];
 
 export class HostsWorld {
   readonly clock = new ManualClock();
@@ -39,17 +40,20 @@ export class HostsWorld {
     return new HostsWorld(store);
   }
 
-  /** The server starts, be it again. */
-  async start(): Promise<Hosts> {
-    const { clock, sandbox, store, frozenMs, lifeMs } = this;
+  /** The server starts, be it again. `life`: it dies after so many calls of the store or of the hosts' place. */
+  async start(life: Life = { calls: Infinity, after: false }, before = (_hosts: Hosts) => {}): Promise<Hosts> {
+    const { clock, store, frozenMs, lifeMs } = this;
+    const sandbox = mortal(this.sandbox, life, ['watch']);
+    const rows = mortal(store.hosts, life);
     const queue = new StartQueue({ clock, atOnce: 1 });
-    const newName = () => newHostName(store.hosts);
+    const newName = () => newHostName(rows);
     const common = { sandbox, queue, clock, log: silentLog };
-    const warm = new WarmPool({ ...common, rows: store.warmHosts, size: this.warmHosts, newName });
+    const warm = new WarmPool({ ...common, rows: mortal(store.warmHosts, life), size: this.warmHosts, newName });
     const probes = { processorSeconds: async () => this.seconds };
     const times = { idleMs: HOUR, frozenMs, keepMs: 7 * DAY, lifeMs };
-    this.hosts = new Hosts({ ...common, ...times, rows: store.hosts, warm, probes });
-    await this.hosts.start();
+    this.hosts = new Hosts({ ...common, ...times, rows, warm, probes });
+    before(this.hosts);
+    void this.hosts.start();
     await settled();
     return this.hosts;
   }
