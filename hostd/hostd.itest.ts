@@ -3,12 +3,14 @@
  * alone, what survives its death, what is left when it is torn down. The sandbox is a stand-in that echoes; the real
  * one is tested by what stands on it.
  */
+import fc from 'fast-check';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import type { Socket } from 'node:net';
+import { type Socket, createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { hostileBytes } from './fixtures/hostile.ts';
 import { INSTANCE, TestHostd } from './fixtures/process.ts';
 import {
   MACHINE_ADDRESS,
@@ -202,14 +204,6 @@ describe('hosts', () => {
     await hostd.ask({ verb: 'end', host: 'h5' });
   });
 
-  test('what is not labelled is not touched, whatever it is called', async () => {
-    await hostd.docker('create', '--name', `${INSTANCE}-h9`, '--network', 'none', 'slipway/base:trixie', 'sh');
-    expect(await hostd.ask({ verb: 'end', host: 'h9' })).toEqual({ ok: true });
-    expect((await hostd.docker('ps', '-aq', '--filter', `name=${INSTANCE}-h9`)).stdout).not.toBe('');
-    expect(JSON.stringify(await hostd.ask({ verb: 'list' }))).not.toContain('h9');
-    await hostd.docker('rm', `${INSTANCE}-h9`);
-  });
-
   test('a host that dies is told of, one that was asked to stop is not', async () => {
     await hostd.ensure('h7');
     const { socket } = await hostd.open({ verb: 'watch' });
@@ -222,6 +216,83 @@ describe('hosts', () => {
     expect(heard).toBe('{"event":"stopped","host":"h7","reason":"exited"}\n');
     socket.destroy();
     await hostd.ask({ verb: 'end', host: 'h7' });
+  });
+});
+
+describe('what only has the name of a host', () => {
+  test.each([
+    ['without labels', []],
+    ['with another instance’s labels', ['--label', 'slipway.instance=other', '--label', 'slipway.host=h9']],
+  ])('a container %s is touched by no verb', async (_what, labels) => {
+    await stranger('h9', labels);
+    const before = await stateOf('h9');
+    expect(before).toMatch(/^[0-9a-f]{64} [1-9]/);
+    expect(await hostd.ask({ verb: 'stop', host: 'h9' })).toEqual({ ok: false, code: 'no-such-host' });
+    expect(await hostd.ask({ verb: 'stream', host: 'h9' })).toEqual({ ok: false, code: 'no-such-host' });
+    expect(await hostd.ensure('h9')).toEqual({ ok: false, code: 'internal' });
+    expect(await hostd.ask({ verb: 'end', host: 'h9' })).toEqual({ ok: true });
+    expect(JSON.stringify(await hostd.ask({ verb: 'list' }))).not.toContain('h9');
+    expect(await stateOf('h9')).toBe(before);
+    // The network was hostd's own, made for the host that could not be.
+    expect((await hostd.docker('network', 'inspect', `${INSTANCE}-h9`)).status).not.toBe(0);
+    await hostd.docker('rm', '-f', `${INSTANCE}-h9`);
+  });
+
+  test('nor is a network', async () => {
+    await hostd.docker('network', 'create', `${INSTANCE}-h9`);
+    expect(await hostd.ensure('h9')).toEqual({ ok: false, code: 'internal' });
+    expect(await hostd.ask({ verb: 'end', host: 'h9' })).toEqual({ ok: true });
+    expect((await hostd.docker('network', 'rm', `${INSTANCE}-h9`)).status).toBe(0);
+  });
+});
+
+describe('somebody who has taken over the server', () => {
+  /** Names that no host here has; one byte more or less makes none of theirs. */
+  const NOBODY = ['hnobody1', 'hnobody2'];
+  const things = async () => {
+    const lists = [
+      ['ps', '-a'],
+      ['network', 'ls'],
+      ['volume', 'ls'],
+    ];
+    return Promise.all(lists.map(async (list) => (await hostd.docker(...list, '-q')).stdout.split('\n').sort()));
+  };
+
+  test('gets no more than the verbs, and keeps nobody who is honest from theirs', async () => {
+    const seed = Date.now() & 0x7fff_ffff;
+    onTestFailed(() => console.log(`the seed was ${seed}`));
+    const arbitrary = hostileBytes({
+      verbs: ['ping', 'list', 'stream', 'freeze', 'stop', 'end', 'watch'],
+      hosts: NOBODY,
+    });
+    const messages = fc.sample(arbitrary, { numRuns: 1_000, seed });
+    const [before, descriptors] = [await things(), await hostd.descriptors()];
+    const attackers: Socket[] = [];
+    let over = false;
+    const honest = (async () => {
+      const made = await hostd.ensure('h31');
+      const { response, socket } = await hostd.open({ verb: 'stream', host: 'h31' });
+      socket.write('still here');
+      const heard = String((await once(socket, 'data'))[0]);
+      socket.destroy();
+      return [made, response, heard, await hostd.ask({ verb: 'end', host: 'h31' })];
+    })().finally(() => (over = true));
+    do {
+      for (const bytes of messages.splice(0, 100)) {
+        const socket = createConnection({ path: hostd.names.hostdSocket, allowHalfOpen: true });
+        // Refused or cut off: that is as it should be.
+        socket.on('error', () => {});
+        socket.resume();
+        socket.write(bytes);
+        attackers.push(socket);
+      }
+      await pause(100);
+    } while (!over || messages.length > 0);
+    expect(await honest).toMatchObject([{ ok: true, started: true }, { ok: true }, 'still here', { ok: true }]);
+    expect(await things()).toEqual(before);
+    for (const socket of attackers) socket.destroy();
+    // Connections to dockerd are kept a few seconds for the next verb.
+    await until('hostd to let go of them', async () => (await hostd.descriptors()) <= descriptors + 10, 20);
   });
 });
 
@@ -500,17 +571,29 @@ describe('deaths', () => {
     await hostd.start();
   });
 
-  test('networks that a crash left are swept at the next start', async () => {
+  test('networks that a crash left are swept at the next start, and nothing of others', async () => {
     const label = ['--label', `slipway.instance=${INSTANCE}`, '--label', 'slipway.host=h66'];
+    const other = ['--label', 'slipway.instance=other', '--label', 'slipway.host=h68'];
     await hostd.docker('network', 'create', ...label, `${INSTANCE}-h66`);
+    await hostd.docker('network', 'create', `${INSTANCE}-h67`);
+    await hostd.docker('network', 'create', ...other, `${INSTANCE}-h68`);
+    await stranger('h67', []);
+    await stranger('h68', other);
+    const before = [await stateOf('h67'), await stateOf('h68')];
     await hostd.signal('SIGKILL');
     await hostd.start();
     expect((await hostd.docker('network', 'ls', '-q', '--filter', 'label=slipway.host=h66')).stdout).toBe('');
     expect((await hostd.docker('network', 'ls', '-q', '--filter', 'label=slipway.host=h1')).stdout).not.toBe('');
+    expect([await stateOf('h67'), await stateOf('h68')]).toEqual(before);
+    for (const name of [`${INSTANCE}-h67`, `${INSTANCE}-h68`]) {
+      await hostd.docker('rm', '-f', name);
+      expect((await hostd.docker('network', 'rm', name)).status).toBe(0);
+    }
   });
 });
 
 describe('tear-down', () => {
+  let notOurs: string;
   beforeAll(async () => {
     expect((await hostd.ensure('h1')).ok).toBe(true);
     // One that is frozen is in nobody's way.
@@ -523,6 +606,8 @@ describe('tear-down', () => {
 
   test('leaves no process, mount, link, namespace, rule or limit behind', async () => {
     await hostd.inside('h1', 'sh', '-c', 'echo mine >/kept');
+    await hostd.docker('create', '--name', `${INSTANCE}-h9`, '--network', 'none', 'slipway/base:trixie', 'sh');
+    notOurs = await stateOf('h9');
     await hostd.signal('SIGTERM');
     const { names } = hostd;
     const left = await leaveBehind(names.dockerExec);
@@ -548,9 +633,24 @@ describe('tear-down', () => {
     expect(await hostd.ask({ verb: 'list' })).toMatchObject({ ok: true });
     expect(await hostd.ensure('h1')).toMatchObject({ ok: true, started: true });
     expect((await hostd.inside('h1', 'cat', '/kept')).stdout).toBe('mine\n');
+    expect(notOurs).toMatch(/^[0-9a-f]{64} /);
+    expect(await stateOf('h9')).toBe(notOurs);
     expect(await machine.neighbourAnswers()).toBe('other');
   });
 });
+
+/** A container of somebody else's on our dockerd, under the name that a host would have. */
+async function stranger(host: string, labels: readonly string[]): Promise<void> {
+  const name = ['--name', `${INSTANCE}-${host}`, '--network', 'none'];
+  const ran = await hostd.docker('run', '-d', ...name, ...labels, 'slipway/base:trixie', 'sleep', '600');
+  if (ran.status !== 0) throw new Error(ran.stderr);
+}
+
+/** Which container has the name of that host, and since when its program runs. */
+async function stateOf(host: string): Promise<string> {
+  const format = '{{.Id}} {{.State.Pid}} {{.State.StartedAt}} {{json .Config.Labels}}';
+  return (await hostd.docker('container', 'inspect', '-f', format, `${INSTANCE}-${host}`)).stdout;
+}
 
 /** As a start does that is cut off: a process in a cgroup of ours, and a mount of a namespace. */
 async function leaveBehind(dockerExec: string): Promise<{ ended: Promise<unknown[]> }> {

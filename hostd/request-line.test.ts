@@ -17,3 +17,10 @@ test('a line of the limit is taken, one byte more is not, with or without its en
   expect(endless.push(Buffer.from('abcd'))).toBe('more');
   expect(endless.push(Buffer.from('e'))).toBe('too-long');
 });
+
+test('a line that comes a byte at a time holds no more than its bytes', () => {
+  const pieces = Array.from({ length: 4_096 }, () => Buffer.from('x'));
+  const collector = new RequestLine(pieces.length);
+  for (const piece of pieces) expect(collector.push(piece)).toBe('more');
+  expect(collector.push(Buffer.from('\n'))).toMatchObject({ line: 'x'.repeat(pieces.length) });
+});

@@ -8,8 +8,7 @@ export type Collected = { line: string; rest: Buffer } | 'more' | 'too-long';
 
 export class RequestLine {
   readonly #limit: number;
-  #chunks: Buffer[] = [];
-  #length = 0;
+  #held = Buffer.alloc(0);
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -18,10 +17,10 @@ export class RequestLine {
   push(chunk: Buffer): Collected {
     const end = chunk.indexOf(NEWLINE);
     const part = end === -1 ? chunk : chunk.subarray(0, end);
-    if (this.#length + part.length > this.#limit) return 'too-long';
-    this.#chunks.push(part);
-    this.#length += part.length;
+    if (this.#held.length + part.length > this.#limit) return 'too-long';
+    // Joined at once: a line that comes a byte at a time would hold a buffer, a hundred times as large, for each.
+    this.#held = Buffer.concat([this.#held, part]);
     if (end === -1) return 'more';
-    return { line: Buffer.concat(this.#chunks).toString('utf8'), rest: chunk.subarray(end + 1) };
+    return { line: this.#held.toString('utf8'), rest: chunk.subarray(end + 1) };
   }
 }

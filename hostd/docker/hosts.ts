@@ -100,8 +100,12 @@ export class Hosts {
 
   async #create(host: HostName, profile: Profile): Promise<void> {
     const plan = { ...this.#deps, host, profile };
-    // A network that a crash left behind is taken over: it is ours by name, and has nobody else on it.
-    await unless([409], this.#deps.docker.createNetwork(networkOptions(plan)));
+    try {
+      await this.#deps.docker.createNetwork(networkOptions(plan));
+    } catch (error) {
+      // One that a crash left behind is taken over: it has nobody else on it. One that only has its name is not ours.
+      if (statusOf(error) !== 409 || (await this.#networks(`${LABELS.host}=${host}`)).length === 0) throw error;
+    }
     await this.#deps.docker.createContainer(createOptions(plan));
   }
 
@@ -112,6 +116,8 @@ export class Hosts {
     if (facts.state !== 'running') return no('not-running');
     this.#streams.get(host)?.destroy();
     const stream = await attachStream(this.#deps.docker, objectName(this.#deps.instance, host));
+    // Once more: of those who asked at once, each found none before it.
+    this.#streams.get(host)?.destroy();
     this.#streams.set(host, stream);
     stream.once('close', () => {
       if (this.#streams.get(host) === stream) this.#streams.delete(host);
@@ -143,15 +149,15 @@ export class Hosts {
 
   end(host: HostName): Promise<Outcome<void>> {
     return this.#flight.run(host, 'end', async () => {
-      await this.#asking(host, async () => {
-        const facts = await this.#find(host);
-        if (facts !== null) {
-          // What is frozen does not take the signal that ends it.
-          if (facts.state === 'frozen') await this.#container(host).unpause();
-          await removeContainer(this.#deps.docker, objectName(this.#deps.instance, host), this.#deps.emptySubvolume);
-        }
-        await this.#removeNetworks(await this.#networks(`${LABELS.host}=${host}`));
-      });
+      // Only what is there is news when it goes; names that never were are not remembered.
+      const facts = await this.#find(host);
+      if (facts !== null) {
+        const { docker, instance, emptySubvolume } = this.#deps;
+        // What is frozen does not take the signal that ends it.
+        if (facts.state === 'frozen') await this.#container(host).unpause();
+        await this.#asking(host, () => removeContainer(docker, objectName(instance, host), emptySubvolume));
+      }
+      await this.#removeNetworks(await this.#networks(`${LABELS.host}=${host}`));
       this.#deps.sweepDisk();
       return yes(undefined);
     });
