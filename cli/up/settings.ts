@@ -19,6 +19,7 @@ type Options = {
   idleMinutes: number;
   hoursLimit?: number;
   warmHosts: number;
+  metricsPort?: number;
   yes?: boolean;
   instance: string;
 };
@@ -57,6 +58,7 @@ export function addOptions(command: Command): Command {
     .option('--idle-minutes <minutes>', "a student's host ends after so long without use", minutes, 60)
     .option('--hours-limit <hours>', "a student's host ends after so long, used or not (default: no limit)", hours)
     .option('--warm-hosts <number>', 'hosts that run before anybody asks for one', warmHosts, 2)
+    .addOption(portOption('loopback port where Prometheus fetches metrics (default: none)', '--metrics-port'))
     .option('--yes', 'do not ask before this machine is changed')
     .addHelpText('after', LIMITS)
     .addOption(instanceOption());
@@ -67,7 +69,7 @@ export const dataOption = (words: string) => new Option('--data <directory>', wo
 export const instanceOption = () =>
   new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp();
 
-export const portOption = (words: string) => new Option('--port <number>', words).argParser(port);
+export const portOption = (words: string, flag = '--port') => new Option(`${flag} <number>`, words).argParser(port);
 
 export function whereOf({ instance, data }: Pick<Options, 'instance' | 'data'>): Where {
   return { instance, data: resolve(data), run: instance === 'slipway' ? '/run/slipway' : `/run/slipway-${instance}` };

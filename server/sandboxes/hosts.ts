@@ -82,6 +82,11 @@ export class Hosts {
     return this.#hosts.get(student)?.state ?? { phase: 'absent' };
   }
 
+  /** Of every student who has asked for a host, and of every host that the store knows. */
+  states(): HostState[] {
+    return [...this.#hosts.values()].map(({ state }) => state);
+  }
+
   /** The host whose shells can be reached; null while there is none. */
   shellsOf(student: string): HostName | null {
     return this.#hosts.get(student)?.shells ?? null;
