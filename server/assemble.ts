@@ -74,7 +74,7 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
     return code;
   };
   const gateway = createGateway({
-    api: { identity, hosts, progress, door, log, sockets, renewClassCode },
+    api: { identity, hosts, progress, door, log, sockets, room, renewClassCode },
     sockets,
     web: new Web({ url: env.webUrl, dev: env.dev }),
     door,
