@@ -34,7 +34,11 @@ export const zones = [
 ];
 
 /** Inside the server the way goes down only: a folder may not import one of a higher number. */
-export const serverFloors = [['store', 'sandboxes'], ['terminals', 'checks', 'progress', 'identity'], ['gateway']];
+export const serverFloors = [
+  ['store', 'sandboxes'],
+  ['terminals', 'checks', 'progress', 'identity'],
+  ['gateway', 'metrics'],
+];
 
 /** Packages with one door: nobody but these files may import them. */
 export const doors = [
@@ -42,6 +46,7 @@ export const doors = [
   { packages: ['kysely', 'better-sqlite3'], home: ['server/store/**'] },
   { packages: ['mdx-bundler', '@mdx-js/esbuild'], home: ['lib/compile-lesson.ts', 'lib/compile-lesson/**'] },
   { packages: ['react', 'react-dom', 'next'], home: ['app/**', 'components/**', 'lib/**'] },
+  { packages: ['prom-client'], home: ['server/metrics/**'] },
   {
     packages: ['@playwright/test', '@axe-core/playwright'],
     home: ['e2e/**', 'playwright.config.ts', 'cli/bench/browser.ts'],

@@ -9,6 +9,7 @@ import { examine } from './doctor/examine.ts';
 import { exitStatus, toJson, toLines } from './doctor/report.ts';
 import { hostdConfiguration } from './up/configuration.ts';
 import { dataOption, instanceOption, portOption, publicUrl, whereOf } from './up/settings.ts';
+import { BAD_USE, tellBadUse } from './exit-status.ts';
 import { Problem } from './problem.ts';
 
 type Options = Parameters<typeof whereOf>[0] & {
@@ -21,7 +22,6 @@ type Options = Parameters<typeof whereOf>[0] & {
 
 const COLOURS = { title: 'bold', pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
 const WIDTH = { least: 60, most: 100, unknown: 80 };
-const BAD_USE = 2;
 
 const HELP = `
 Exit status: 0 if nothing failed, 1 if something did, ${BAD_USE} if it was not understood.
@@ -29,7 +29,7 @@ Root sees more; what could not be looked at is told, and why. The limits of \`up
 (SLIPWAY_HOST_MEMORY_MIB, …) count for it as well.`;
 
 export function doctorCommand(command: Command): void {
-  command
+  tellBadUse(command)
     .description('look at this machine and its classroom, and tell what mends what')
     .addOption(portOption("public port (default: the running classroom's, or 3000)"))
     .addOption(dataOption('that of the classroom'))
@@ -39,7 +39,6 @@ export function doctorCommand(command: Command): void {
     .option('--json', 'print {"checks": [{"name", "status", "found", "why", "mend"}], "seats": {…}}')
     .addHelpText('after', HELP)
     .addOption(instanceOption())
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_USE))
     .action((options: Options) => doctor(options, command));
 }
 

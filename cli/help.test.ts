@@ -14,6 +14,6 @@ test('./slipway alone, help and --help name the commands that there are', () => 
   expect(known.map(([, name]) => name).sort()).toEqual(named.sort());
 });
 
-test.each(['up', 'place', 'doctor', 'test', 'dev'])('%s --help names --debug as well', (command) => {
+test.each(['up', 'place', 'hosts', 'doctor', 'test', 'dev'])('%s --help names --debug as well', (command) => {
   expect(run(process.execPath, inCheckout('cli/main.ts'), command, '--help')).toMatch(/^ {2}--debug /m);
 });

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { benchCommand } from './bench.ts';
 import { devCommand } from './dev.ts';
 import { doctorCommand } from './doctor.ts';
+import { hostsCommand } from './hosts.ts';
 import { placeCommand } from './place.ts';
 import { Problem } from './problem.ts';
 import { testCommand } from './test.ts';
@@ -17,6 +18,7 @@ const program = new Command('slipway')
   .configureHelp({ showGlobalOptions: true });
 upCommand(program.command('up'));
 placeCommand(program.command('place'));
+hostsCommand(program.command('hosts'));
 doctorCommand(program.command('doctor'));
 testCommand(program.command('test'));
 devCommand(program.command('dev'));

@@ -15,7 +15,7 @@ const stampFile = join(root, 'node_modules/.slipway-stamp');
 const all = createHash('sha256').update(process.version).update(readFileSync(lockFile)).digest('hex');
 
 /** A classroom needs none of the tools that check and test the code; they are half of all files. */
-const withoutTools = ['up', 'place', 'doctor'].includes(process.argv[2] ?? '');
+const withoutTools = ['up', 'place', 'hosts', 'doctor'].includes(process.argv[2] ?? '');
 const stamp = withoutTools ? `${all} without tools` : all;
 
 const stamped = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';

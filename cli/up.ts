@@ -12,7 +12,7 @@ import { Classroom, type Accounts } from './up/classroom.ts';
 import { requireConfiguration } from './up/configuration.ts';
 import { install } from './up/debian.ts';
 import { waitForLeftOvers } from './up/left-overs.ts';
-import { claim, freePort, requireKernel, requirePort, requireRoot, requireSpace } from './up/preconditions.ts';
+import { claim, freePort, requireKernel, requirePorts, requireRoot, requireSpace } from './up/preconditions.ts';
 import { type Settings, addOptions, settingsFrom } from './up/settings.ts';
 import { type SiteBuild, buildSite } from './up/site.ts';
 import { USERS, account, createUsers } from './up/users.ts';
@@ -34,7 +34,7 @@ export async function up(settings: Settings): Promise<void> {
   await requireKernel();
   await claim(settings);
   await waitForLeftOvers(settings);
-  await requirePort(settings);
+  await requirePorts(settings);
   await requireSpace(settings);
   const changes = await findChanges(settings);
   await agree(changes, settings, ending);

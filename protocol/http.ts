@@ -1,6 +1,7 @@
 /** The few HTTP calls of a page, under /api. All that change something are POST with a JSON body and are same-origin checked. Knows neither Node nor the DOM. */
 import * as z from 'zod/mini';
 import { MAX_NAME_LENGTH, MAX_WARM_HOSTS } from './limits.ts';
+import { RoomStudent, Warm } from './messages.ts';
 
 /** POST /api/sign-in: through one of three doors. Answered by Me, or 4xx with Refusal. */
 export const SignIn = z.discriminatedUnion('door', [
@@ -36,6 +37,18 @@ export const LessonProgress = z.strictObject({
 export type LessonProgress = z.infer<typeof LessonProgress>;
 export const Progress = z.strictObject({ lessons: z.array(LessonProgress) });
 export type Progress = z.infer<typeof Progress>;
+
+/**
+ * GET /api/room/hosts (instructors): everyone who has a host or waits for one. `hostName` and `since`, when it became
+ * this student's, are null while there is none; times are ms since the epoch by the server's clock.
+ */
+export const RoomHosts = z.strictObject({
+  hosts: z.array(z.extend(RoomStudent, { hostName: z.nullable(z.string()), since: z.nullable(z.number()) })),
+  maxHosts: z.int(),
+  warm: Warm,
+  now: z.number(),
+});
+export type RoomHosts = z.infer<typeof RoomHosts>;
 
 /** POST /api/room/hosts/:student (instructors). */
 export const RoomAction = z.strictObject({ action: z.enum(['reset', 'end', 'suspend']) });

@@ -14,6 +14,8 @@ import { doorsOf, writeDoors } from './identity/doors.ts';
 import { Identity } from './identity/identity.ts';
 import { openSecret } from './identity/secret.ts';
 import type { Log } from './log.ts';
+import { metricsListener, type MetricsListener } from './metrics/listener.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { progressBook } from './progress/progress-book.ts';
 import { Hosts } from './sandboxes/hosts.ts';
 import { newHostName } from './sandboxes/host-names.ts';
@@ -27,7 +29,13 @@ import { Terminals } from './terminals/terminals.ts';
 
 export type Outside = { env: Readonly<ServerEnv>; clock: Clock; log: Log; sandbox: SandboxHost };
 
-export type Server = { gateway: FastifyInstance; identity: Identity; stop(): Promise<void> };
+export type Server = {
+  gateway: FastifyInstance;
+  identity: Identity;
+  /** Null where nothing is measured. */
+  metrics: MetricsListener | null;
+  stop(): Promise<void>;
+};
 
 export async function assemble({ env, clock, log, sandbox }: Outside): Promise<Server> {
   // What is remembered.
@@ -39,16 +47,21 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
   const announceDoors = () => writeDoors(env.store, doorsOf(identity, env.local, env.publicUrl));
   announceDoors();
 
+  // What is measured.
+  const metrics = env.metricsPort === null ? null : new Metrics();
+  const listener = metrics === null ? null : metricsListener(metrics, log);
+
   // The students' hosts and what runs on them.
-  const shells = new Shells({ sandbox, clock, rows: store.hosts });
+  const shells = new Shells({ sandbox, clock, rows: store.hosts, onEcho: metrics?.echoed });
   const probes = shellProbes(shells);
-  const queue = new StartQueue({ clock, atOnce: env.startsAtOnce });
+  const queue = new StartQueue({ clock, atOnce: env.startsAtOnce, onStarted: metrics?.made });
   const newName = () => newHostName(store.hosts);
   const warm = new WarmPool({ sandbox, rows: store.warmHosts, queue, clock, log, size: env.warmHosts, newName });
   const { idleMs, frozenMs, keepMs, lifeMs } = env;
   const times = { idleMs, frozenMs, keepMs, lifeMs };
   const hosts = new Hosts({ sandbox, rows: store.hosts, queue, warm, probes, clock, log, ...times });
   const terminals = new Terminals({ hosts, shells, rows: store.hosts });
+  metrics?.watch({ hosts, queue, warm, clock });
   await hosts.start();
 
   // The way in.
@@ -62,7 +75,7 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
     return code;
   };
   const gateway = createGateway({
-    api: { identity, hosts, progress, door, log, sockets, renewClassCode },
+    api: { identity, hosts, progress, door, log, sockets, room, renewClassCode },
     sockets,
     web: new Web({ url: env.webUrl, dev: env.dev }),
     door,
@@ -74,11 +87,13 @@ export async function assemble({ env, clock, log, sandbox }: Outside): Promise<S
   return {
     gateway,
     identity,
+    metrics: listener,
     /** Pages are told to come again; shells live on. */
     async stop() {
       sockets.dispose();
       room.dispose();
       await gateway.close();
+      await listener?.close();
       shells.dispose();
       await hosts.dispose();
       await store.close();

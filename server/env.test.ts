@@ -12,6 +12,7 @@ it('has a default for everything but where its things are', () => {
     idleMs: 3_600_000,
     lifeMs: null,
     warmHosts: 2,
+    metricsPort: null,
     dev: false,
   });
   expect(() => readEnv({})).toThrow(/SLIPWAY_STORE/);
@@ -20,6 +21,11 @@ it('has a default for everything but where its things are', () => {
 it('knows no limit of a host’s life but the one it is told', () => {
   expect(readEnv({ ...least, SLIPWAY_HOURS_LIMIT: '' }).lifeMs).toBeNull();
   expect(readEnv({ ...least, SLIPWAY_HOURS_LIMIT: '1.5' }).lifeMs).toBe(5_400_000);
+});
+
+it('measures nothing but where it is told a port', () => {
+  expect(readEnv({ ...least, SLIPWAY_METRICS_PORT: '' }).metricsPort).toBeNull();
+  expect(readEnv({ ...least, SLIPWAY_METRICS_PORT: '9464' }).metricsPort).toBe(9464);
 });
 
 it.each([
@@ -49,6 +55,7 @@ it.each([
   { SLIPWAY_HOURS_LIMIT: '1000' },
   { SLIPWAY_WARM_HOSTS: '-1' },
   { SLIPWAY_WARM_HOSTS: '1.5' },
+  { SLIPWAY_METRICS_PORT: '70000' },
   { SLIPWAY_TRUSTED_PROXY: 'lab.example.org' },
   { SLIPWAY_TRUSTED_PROXY: '127.0.0.1 10.0.0.1' },
   { SLIPWAY_TRUSTED_PROXY: '10.0.0.0/' },

@@ -43,6 +43,8 @@ const Env = z.object({
   SLIPWAY_HOURS_LIMIT: optional(z.coerce.number().positive().max(500)),
   /** Hosts that run before anybody asks for one. */
   SLIPWAY_WARM_HOSTS: z.coerce.number().int().min(0).max(MAX_WARM_HOSTS).default(2),
+  /** Where Prometheus fetches metrics, on loopback; none: nothing is measured. */
+  SLIPWAY_METRICS_PORT: optional(z.coerce.number().int().min(0).max(65535)),
   /** Development: Next's hot reload passes, and its pages may evaluate strings. */
   SLIPWAY_DEV: flag,
 });
@@ -63,6 +65,7 @@ export type ServerEnv = {
   keepMs: number;
   lifeMs: number | null;
   warmHosts: number;
+  metricsPort: number | null;
   /** How many hosts are started at the same time: a start keeps about a processor busy. */
   startsAtOnce: number;
   dev: boolean;
@@ -104,6 +107,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     keepMs: env.SLIPWAY_KEEP_DAYS * 24 * 3600_000,
     lifeMs: env.SLIPWAY_HOURS_LIMIT === undefined ? null : env.SLIPWAY_HOURS_LIMIT * 3600_000,
     warmHosts: env.SLIPWAY_WARM_HOSTS,
+    metricsPort: env.SLIPWAY_METRICS_PORT ?? null,
     startsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     dev: env.SLIPWAY_DEV,
   });

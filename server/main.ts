@@ -11,6 +11,7 @@ const clock = systemClock;
 const sandbox = hostdClient(env.hostdSocket, clock);
 
 const server = await assemble({ env, clock, log, sandbox });
+await server.metrics?.listen(env.metricsPort ?? 0);
 await server.gateway.listen({ host: env.host, port: env.port });
 log.info({ host: env.host, port: env.port, local: env.local }, 'listening');
 

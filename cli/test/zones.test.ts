@@ -35,6 +35,8 @@ const forbidden: [file: string, text: string, rule: string][] = [
   ['server/x.ts', `import { readEnv } from '../hostd/env.ts';`, PATHS],
   ['server/x.ts', `import Docker from 'dockerode';`, IMPORTS],
   ['server/gateway/x.ts', `import { Kysely } from 'kysely';`, IMPORTS],
+  ['server/terminals/x.ts', `import { Counter } from 'prom-client';`, IMPORTS],
+  ['server/sandboxes/x.ts', `import { Metrics } from '../metrics/metrics.ts';`, PATHS],
   ['server/store/x.ts', `import { createGateway } from '../gateway/gateway.ts';`, PATHS],
   ['server/sandboxes/x.ts', `import { Terminals } from '../terminals/terminals.ts';`, PATHS],
   ['server/terminals/x.ts', `import { createGateway } from '../gateway/gateway.ts';`, PATHS],
@@ -64,6 +66,7 @@ test.each(forbidden)('%s may not: %s', async (file, text, rule) => {
 const lawful: [file: string, text: string][] = [
   ['server/x.ts', `import { Request } from '../hostd/verbs.ts';`],
   ['server/store/x.ts', `import { Kysely } from 'kysely';`],
+  ['server/metrics/x.ts', `import { Counter } from 'prom-client';`],
   ['server/gateway/x.ts', `import type { Identity } from '../identity/identity.ts';`],
   ['hostd/docker/x.ts', `import Docker from 'dockerode';`],
   ['lib/compile-lesson.ts', `import { bundleMDX } from 'mdx-bundler';`],

@@ -2,10 +2,10 @@
  * What a start is about to change on this machine, said before it is done; a person at the terminal is asked. Knows
  * nothing of how it is done.
  */
-import { createInterface } from 'node:readline/promises';
 import { checkout } from '../checkout.ts';
 import { Problem } from '../problem.ts';
 import { exists } from '../run.ts';
+import { saysYes } from '../says-yes.ts';
 import type { Settings } from './settings.ts';
 import { missingPackages } from './debian.ts';
 import { staleSite } from './site.ts';
@@ -51,22 +51,5 @@ export async function agree(changes: Changes, settings: Settings, ending: AbortS
   console.log();
   const lasting = packages.length > 0 || users.length > 0 || newData;
   if (!lasting || settings.assumeYes || !process.stdin.isTTY) return;
-  if (!(await saysYes('Go on? [Y/n] ', ending))) throw new Problem('Nothing was changed.');
-}
-
-async function saysYes(question: string, ending: AbortSignal): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const left = new AbortController();
-  terminal.on('SIGINT', () => left.abort());
-  terminal.on('close', () => left.abort());
-  try {
-    const answer = await terminal.question(question, { signal: AbortSignal.any([ending, left.signal]) });
-    return ['', 'y', 'yes'].includes(answer.trim().toLowerCase());
-  } catch {
-    // Ctrl-C or Ctrl-D is an answer, too.
-    console.log();
-    return false;
-  } finally {
-    terminal.close();
-  }
+  if (!(await saysYes('Go on?', true, ending))) throw new Problem('Nothing was changed.');
 }

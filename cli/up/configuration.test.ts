@@ -1,5 +1,7 @@
 /** What is wrong is said at once, by the name under which a person gave it. */
 import { afterEach, expect, test, vi } from 'vitest';
+import { readEnv } from '../../server/env.ts';
+import { serverEnvironment } from './processes.ts';
 import { settingsFrom } from './settings.ts';
 
 const options = {
@@ -47,4 +49,11 @@ test('an option is called by its own name', async () => {
     '--trusted-proxy is “lab.example.org” and must be addresses such as 127.0.0.1 or 10.0.0.0/8, comma-separated, ' +
       'or the word loopback.',
   );
+});
+
+test('the server is told a port for metrics where there is to be one', () => {
+  const told = (more: { metricsPort?: number }) =>
+    readEnv(serverEnvironment(settingsFrom({ ...options, ...more }, false), 3001)).metricsPort;
+  expect(told({ metricsPort: 9464 })).toBe(9464);
+  expect(told({})).toBeNull();
 });

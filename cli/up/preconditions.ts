@@ -100,16 +100,27 @@ function hold(name: string): Promise<boolean> {
   });
 }
 
-export async function requirePort({ host, port }: Settings): Promise<void> {
+type Ports = Pick<Settings, 'host' | 'port' | 'metricsPort'>;
+
+/** The public one, and that of the metrics where there is to be one. */
+export async function requirePorts({ host, port, metricsPort }: Ports): Promise<void> {
+  if (metricsPort === port) {
+    throw new Problem(`Port ${port} cannot be for pages and metrics both: choose another with --metrics-port.`);
+  }
+  await requirePort(host, port, '--port');
+  if (metricsPort !== undefined) await requirePort('127.0.0.1', metricsPort, '--metrics-port');
+}
+
+async function requirePort(host: string, port: number, option: string): Promise<void> {
   const code = await tryToListen(host, port);
   if (code === null) return;
   if (code === 'EADDRINUSE') {
-    throw new Problem(`Port ${port} is taken by another program: end that one, or choose another with --port.`);
+    throw new Problem(`Port ${port} is taken by another program: end that one, or choose another with ${option}.`);
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL') {
     throw new Problem(`${host} is no address of this machine: choose another with --host (${code}).`);
   }
-  throw new Problem(`Cannot listen on ${inUrl(host)}:${port} (${code}): choose another with --host or --port.`);
+  throw new Problem(`Cannot listen on ${inUrl(host)}:${port} (${code}): choose another with --host or ${option}.`);
 }
 
 /** Why nobody may listen there, as the system's code; null if one may. */

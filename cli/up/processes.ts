@@ -44,6 +44,7 @@ export const serverEnvironment = (settings: Settings, webPort: number) => ({
   SLIPWAY_KEEP_DAYS: String(settings.keepDays),
   SLIPWAY_HOURS_LIMIT: String(settings.hoursLimit ?? ''),
   SLIPWAY_WARM_HOSTS: String(settings.warmHosts),
+  SLIPWAY_METRICS_PORT: String(settings.metricsPort ?? ''),
   SLIPWAY_DEV: settings.dev ? '1' : '',
 });
 

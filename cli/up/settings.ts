@@ -21,6 +21,7 @@ type Options = {
   keepDays: number;
   hoursLimit?: number;
   warmHosts: number;
+  metricsPort?: number;
   yes?: boolean;
   instance: string;
 };
@@ -61,6 +62,7 @@ export function addOptions(command: Command): Command {
     .option('--keep-days <days>', 'and its files for so long, unless it is opened again', days, 7)
     .option('--hours-limit <hours>', "a student's host ends after so long, used or not (default: no limit)", hours)
     .option('--warm-hosts <number>', 'hosts that run before anybody asks for one', warmHosts, 2)
+    .addOption(portOption('loopback port where Prometheus fetches metrics (default: none)', '--metrics-port'))
     .option('--yes', 'do not ask before this machine is changed')
     .addHelpText('after', LIMITS)
     .addOption(instanceOption());
@@ -71,7 +73,7 @@ export const dataOption = (words: string) => new Option('--data <directory>', wo
 export const instanceOption = () =>
   new Option('--instance <name>', 'for tests: runs beside others').default('slipway').hideHelp();
 
-export const portOption = (words: string) => new Option('--port <number>', words).argParser(port);
+export const portOption = (words: string, flag = '--port') => new Option(`${flag} <number>`, words).argParser(port);
 
 export function whereOf({ instance, data }: Pick<Options, 'instance' | 'data'>): Where {
   return { instance, data: resolve(data), run: instance === 'slipway' ? '/run/slipway' : `/run/slipway-${instance}` };

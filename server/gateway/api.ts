@@ -18,6 +18,7 @@ import { audit, type Log } from '../log.ts';
 import type { ProgressBook } from '../progress/progress-book.ts';
 import type { Hosts } from '../sandboxes/hosts.ts';
 import type { Door } from './door.ts';
+import type { Room } from './room.ts';
 import type { Sockets } from './sockets.ts';
 import { clearedCookie, sessionCookie, sessionOf } from './session-cookie.ts';
 
@@ -28,6 +29,7 @@ export type ApiDeps = {
   door: Door;
   log: Log;
   sockets: Sockets;
+  room: Pick<Room, 'hosts'>;
   renewClassCode(): Promise<string>;
 };
 
@@ -145,6 +147,11 @@ export function apiRoutes(app: FastifyInstance, deps: ApiDeps): void {
     if (!wanted.success) return refuse(reply, 'bad-request');
     hosts.warmUp(wanted.data.count);
     return { done: true };
+  });
+
+  app.get('/api/room/hosts', async (request, reply) => {
+    const who = await asked(request, reply, 'instructor');
+    return who === null ? reply : deps.room.hosts();
   });
 
   app.post<{ Params: { student: string } }>('/api/room/hosts/:student', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { RoomHosts } from '../../protocol/http.ts';
 import type { HostState } from '../../protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox.ts';
 import { post, startClassroom, until, type Classroom } from '../testing/classroom.ts';
@@ -83,6 +84,33 @@ it('lets instructors end and reset a host, and nobody else', async () => {
   expect((await post(url, { action: 'reset' }, { cookie: teacher })).status).toBe(200);
   await page.isReady();
   expect([...sandbox.hosts.keys()]).not.toContain(before);
+});
+
+it('tells instructors what each host is called and since when, and nobody else', async () => {
+  const list = (cookie: string) => fetch(`${room.url}/api/room/hosts`, { headers: { cookie } });
+  const hosts = async () => RoomHosts.parse(await (await list(teacher)).json());
+  expect([(await list(ada)).status, (await list('')).status]).toEqual([403, 401]);
+  expect(await hosts()).toMatchObject({ hosts: [], maxHosts: 4, warm: { warm: 0, wanted: 0 } });
+  sandbox.maxHosts = 1;
+  const before = Date.now();
+  const page = await room.page({ cookie: ada });
+  await page.hello();
+  page.say({ type: 'host.open' });
+  await page.isReady();
+  const [name] = sandbox.hosts.keys();
+  const waits = await room.page({
+    cookie: await room.signIn({ door: 'class', code: room.identity.classCode, name: 'Bob' }),
+  });
+  await waits.hello();
+  waits.say({ type: 'host.open' });
+  await waits.heard('host', ({ host }) => host.phase === 'starting' && host.turn !== undefined);
+  const { hosts: two, now } = await hosts();
+  expect(two).toMatchObject([
+    { name: 'Ada', hostName: name, online: true, host: { phase: 'ready' } },
+    { name: 'Bob', online: true, host: { phase: 'starting', turn: { position: 1 } } },
+  ]);
+  expect(two[0]!.since).toBeGreaterThanOrEqual(before);
+  expect(two[0]!.since).toBeLessThanOrEqual(now);
 });
 
 it('lets instructors have hosts started before students come, and nobody else', async () => {

@@ -2,6 +2,7 @@
  * The room as instructors see it: who is there, at which lesson, with a host in which state. Sends whole pictures,
  * at most one a second. Knows no terminal and no frame.
  */
+import type { RoomHosts } from '../../protocol/http.ts';
 import type { RoomStudent, ServerMessage } from '../../protocol/messages.ts';
 import type { Clock, Disposable } from '../clock.ts';
 import type { Hosts } from '../sandboxes/hosts.ts';
@@ -54,6 +55,18 @@ export class Room {
   watch(page: Page): void {
     this.#watchers.add(page);
     void this.#picture().then((picture) => page.showRoom(picture));
+  }
+
+  /** Those of the picture who have a host or wait for one, with what the host is called and since when it is theirs. */
+  async hosts(): Promise<RoomHosts> {
+    const [{ students, maxHosts, warm, now }, known] = [await this.#picture(), await this.#deps.hosts.known()];
+    const hosts = students
+      .filter(({ host }) => host.phase !== 'absent')
+      .map((student) => {
+        const { name = null, since = null } = known.get(student.id) ?? {};
+        return { ...student, hostName: name, since };
+      });
+    return { hosts, maxHosts, warm, now };
   }
 
   active(student: string): void {

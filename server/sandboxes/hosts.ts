@@ -82,6 +82,17 @@ export class Hosts {
     return this.#hosts.get(student)?.state ?? { phase: 'absent' };
   }
 
+  /** Of every student who has asked for a host, and of every host that the store knows. */
+  states(): HostState[] {
+    return [...this.#hosts.values()].map(({ state }) => state);
+  }
+
+  /** By student: what the host is called that the store knows, and since when it is theirs. */
+  async known(): Promise<Map<string, { name: HostName; since: number }>> {
+    const rows = await this.#deps.rows.all();
+    return new Map(rows.map(({ student, name, createdAt }) => [student, { name, since: createdAt }]));
+  }
+
   /** The host whose shells can be reached; null while there is none. */
   shellsOf(student: string): HostName | null {
     return this.#hosts.get(student)?.shells ?? null;

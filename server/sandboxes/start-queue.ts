@@ -38,8 +38,15 @@ const BELIEVED = 2;
 const FIRST_GUESS_MS = 2_000;
 const KEPT_TIMES = 9;
 
+export type StartQueueDeps = {
+  clock: Clock;
+  atOnce: number;
+  /** Is told how long each start took that went well, from its turn on. */
+  onStarted?: ((ms: number) => void) | undefined;
+};
+
 export class StartQueue {
-  readonly #deps: { clock: Clock; atOnce: number };
+  readonly #deps: StartQueueDeps;
   #line: Asker[] = [];
   #background: Asker[] = [];
   #full: Full | null = null;
@@ -50,7 +57,7 @@ export class StartQueue {
   #tellings = 0;
   #disposed = false;
 
-  constructor(deps: { clock: Clock; atOnce: number }) {
+  constructor(deps: StartQueueDeps) {
     this.#deps = deps;
   }
 
@@ -117,13 +124,18 @@ export class StartQueue {
     let found: Outcome<T> | null = null;
     try {
       found = await work();
-      if (found.ok) this.#times = [...this.#times, Math.max(0, this.#deps.clock.now() - begun)].slice(-KEPT_TIMES);
+      if (found.ok) this.#took(Math.max(0, this.#deps.clock.now() - begun));
       return found;
     } finally {
       this.#busy -= 1;
       if (found !== null && waitsForRoom(asker, found)) this.#foundFull(asker);
       else this.#foundOther(asker);
     }
+  }
+
+  #took(ms: number): void {
+    this.#times = [...this.#times, ms].slice(-KEPT_TIMES);
+    this.#deps.onStarted?.(ms);
   }
 
   /** Stands in front again, and nobody is tried for a while, unless there has been room since this one's turn came. */

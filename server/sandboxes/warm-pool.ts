@@ -42,6 +42,7 @@ export class WarmPool {
   readonly #refill: Chore;
   readonly #removal: Chore;
   #told: WarmState = { warm: 0, wanted: 0 };
+  #given = 0;
 
   constructor(deps: WarmPoolDeps) {
     this.#deps = deps;
@@ -75,6 +76,11 @@ export class WarmPool {
     return { warm: this.#in('warm').length, wanted: this.#wish.count };
   }
 
+  /** How many students got one since the server began. */
+  get given(): number {
+    return this.#given;
+  }
+
   onChange(listener: (state: WarmState) => void): Disposable {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
@@ -96,8 +102,11 @@ export class WarmPool {
     try {
       const given = await rows.give(name, { class: owner.class, student: owner.student, at: clock.now() });
       this.#set(name, null);
-      if (given) this.#wish.given();
-      if (given) return name;
+      if (given) {
+        this.#given += 1;
+        this.#wish.given();
+        return name;
+      }
     } catch (error) {
       log.error({ error: String(error), host: name }, 'warm host not given');
       this.#set(name, 'warm');

@@ -9,6 +9,7 @@ import type { Limit, TerminalInfo } from '../../protocol/messages.ts';
 import type { Clock, Disposable } from '../clock.ts';
 import type { HostName, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { Answering } from './answering.ts';
+import { EchoTime } from './echo-time.ts';
 import { InputLedger } from './input-ledger.ts';
 import type { ProcessResult, ProcessSpec } from './processes.ts';
 import { PtyHostClient } from './pty-host-client.ts';
@@ -45,17 +46,26 @@ export class HostTerminals {
   readonly #opening = new Map<number, Opening>();
   readonly #control = new SizeControl((terminal, size) => this.#resize(terminal, size));
   readonly #answering = new Answering();
+  /** Null: nobody wants to know. */
+  readonly #echo: EchoTime | null;
   readonly #sizes = new Map<number, Size>();
   #boot: string | null = null;
   #reachable = true;
   #patience: Disposable | null = null;
 
   constructor(
-    deps: { host: HostName; sandbox: SandboxHost; clock: Clock; titles: ReadonlyMap<number, string> },
+    deps: {
+      host: HostName;
+      sandbox: SandboxHost;
+      clock: Clock;
+      titles: ReadonlyMap<number, string>;
+      onEcho?: ((ms: number) => void) | undefined;
+    },
     events: HostTerminalsEvents,
   ) {
     this.#events = events;
     this.#clock = deps.clock;
+    this.#echo = deps.onEcho === undefined ? null : new EchoTime(deps.onEcho);
     this.#watches = new Watches(deps.clock, (request) => void this.#client.send(request));
     this.#list = new TerminalList(deps.titles, deps.clock);
     this.#client = new PtyHostClient(deps, {
@@ -167,6 +177,7 @@ export class HostTerminals {
   input(viewer: Viewer, frame: InputFrame): void {
     if (!this.#known(viewer, frame.terminal) || !this.#reachable) return;
     if (!this.#ledger.hold(frame, viewer)) return viewer.sendAway();
+    this.#echo?.typed(frame);
     this.#client.send({ type: 'input', ...frame });
     this.#answering.typed(viewer, frame.terminal, frame.bytes);
     this.#events.onActivity();
@@ -244,9 +255,12 @@ export class HostTerminals {
 
   #onFrame(frame: PtyHostFrame): void {
     switch (frame.type) {
-      case 'output':
-        if (this.#watches.onOutput(frame)) this.#events.onActivity();
-        return;
+      case 'output': {
+        const terminal = this.#watches.onOutput(frame);
+        if (terminal === null) return;
+        this.#echo?.shown(terminal);
+        return this.#events.onActivity();
+      }
       case 'ack': {
         const sender = this.#ledger.answered(frame.terminal, frame.writer, frame.number);
         const writer = Buffer.from(frame.writer).toString('hex');

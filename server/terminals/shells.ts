@@ -13,12 +13,20 @@ export type ShellsListener = {
   onReachable(host: HostName): void;
 };
 
+export type ShellsDeps = {
+  sandbox: SandboxHost;
+  clock: Clock;
+  rows: HostRows;
+  /** Is told how long echoes take. */
+  onEcho?: ((ms: number) => void) | undefined;
+};
+
 export class Shells {
-  readonly #deps: { sandbox: SandboxHost; clock: Clock; rows: HostRows };
+  readonly #deps: ShellsDeps;
   readonly #hosts = new Map<HostName, Promise<HostTerminals>>();
   #listener: ShellsListener = { onList() {}, onActivity() {}, onReachable() {} };
 
-  constructor(deps: { sandbox: SandboxHost; clock: Clock; rows: HostRows }) {
+  constructor(deps: ShellsDeps) {
     this.#deps = deps;
   }
 

@@ -69,16 +69,16 @@ export class Watches {
     watching.viewer.tell({ type: 'terminal.attached', terminal, from: start, reset, live, history, ...key });
   }
 
-  /** Whether the student sees it, and not only somebody who looks on. Throws if a host sends what was not asked for. */
-  onOutput({ watch: id, position, bytes }: Frame<'output'>): boolean {
+  /** The terminal of which the student sees it; null if only somebody does who looks on. Throws if a host sends what was not asked for. */
+  onOutput({ watch: id, position, bytes }: Frame<'output'>): number | null {
     const watching = this.#watches.get(id);
-    if (watching === undefined) return false;
+    if (watching === undefined) return null;
     if (!watching.watch.sent(position, bytes.length, this.#clock.now()))
       throw new Error('output that was not asked for');
     const { terminal, viewer, watch } = watching;
     for (const [at, piece] of pieces(bytes, watch.piece))
       viewer.output({ terminal, position: position + at, bytes: piece });
-    return !watching.looksOn;
+    return watching.looksOn ? null : terminal;
   }
 
   onHistory({ watch: id, bytes }: Frame<'history'>): void {

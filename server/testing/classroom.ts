@@ -29,12 +29,14 @@ export async function startClassroom(options: {
   const { sandbox, clock = systemClock, log = silentLog } = options;
   const server = await assemble({ env, clock, log, sandbox });
   await server.gateway.listen({ host: '127.0.0.1', port: 0 });
+  await server.metrics?.listen(env.metricsPort ?? 0);
   const { port } = server.gateway.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
     store,
     identity: server.identity,
+    metricsPort: server.metrics?.port ?? null,
     page: (headers: Record<string, string> = {}) => TestPage.open(url, headers),
     /** Ends the server as SIGTERM would; the store stays for the next one. */
     stop: () => server.stop(),
