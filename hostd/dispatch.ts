@@ -16,7 +16,7 @@ const SERVER_ERROR = 500;
 
 export function verbsOf(
   hosts: Hosts,
-  machine: MachineFacts,
+  machine: () => Promise<MachineFacts>,
   diskIsFull: () => Promise<boolean>,
   log: Log,
 ): Verbs['carryOut'] {
@@ -30,7 +30,7 @@ export function verbsOf(
   const carryOut: Verbs['carryOut'] = async (request) => {
     switch (request.verb) {
       case 'ping':
-        return { response: { ok: true, machine } };
+        return { response: { ok: true, machine: await machine() } };
       case 'list':
         return { response: { ok: true, hosts: await hosts.list() } };
       case 'ensure': {

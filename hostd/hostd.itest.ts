@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type Socket, createConnection } from 'node:net';
+import { totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { hostileBytes } from './fixtures/hostile.ts';
@@ -71,6 +72,16 @@ describe('a machine that is set up', () => {
     const done = hostd.lines.filter((line) => line['done'] === true);
     expect(done.map((line) => line['step'])).toContain('start the Docker Engine of the sandboxes');
     for (const line of done) expect(line['ms']).toEqual(expect.any(Number));
+  });
+
+  test('keeps a share of memory and processes for itself, whatever all hosts do', async () => {
+    const v2 = (await textOf('/sys/fs/cgroup/cgroup.controllers')) !== '';
+    const limit = async (controller: string, file: string) =>
+      Number(await textOf(`/sys/fs/cgroup/${v2 ? INSTANCE : `${controller}/${INSTANCE}`}/${file}`));
+    const memory = await limit('memory', v2 ? 'memory.max' : 'memory.limit_in_bytes');
+    expect(memory).toBeGreaterThan(totalmem() / 2 - 4096);
+    expect(memory).toBeLessThan(totalmem() - 2 ** 30);
+    expect(await limit('pids', 'pids.max')).toBeLessThan(Number(await textOf('/proc/sys/kernel/pid_max')));
   });
 
   test('shows its Docker to root only', async () => {

@@ -21,6 +21,7 @@ import { readEnv } from './env.ts';
 import { listen } from './listener.ts';
 import { engineAnswers } from './machine/engine.ts';
 import { setUpMachine, tearDownMachine } from './machine/index.ts';
+import { memoryIsShort } from './machine/free-memory.ts';
 import { MachineProblem } from './machine/problem.ts';
 import { cgroupPlaces } from './machine/limit-counters.ts';
 import { reporter } from './machine/report.ts';
@@ -68,6 +69,7 @@ async function serve(): Promise<void> {
     maxHosts,
     boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
     diskIsFull,
+    memoryIsShort,
     emptySubvolume,
     sweepDisk: () => sweeper.soon(),
   });
@@ -79,7 +81,12 @@ async function serve(): Promise<void> {
     { docker, instance: env.instance, places: await cgroupPlaces(machine.cgroupParent), disk: names.disk },
     (event) => events.tell(event),
   );
-  const facts = { maxHosts, memoryPerHostBytes, registry: REGISTRY_NAME };
+  const facts = async () => ({
+    maxHosts,
+    memoryPerHostBytes,
+    registry: REGISTRY_NAME,
+    short: (await memoryIsShort()) ? ('memory' as const) : (await diskIsFull()) ? ('disk' as const) : null,
+  });
   const server = await listen(names.hostdSocket, env.serverGid, {
     carryOut: verbsOf(hosts, facts, diskIsFull, log),
     subscribe: (listener) => events.subscribe(listener),

@@ -58,11 +58,15 @@ export const HostFacts = z.strictObject({
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 
-/** Facts of the machine that the server needs: how many hosts fit, and where students find the classroom's registry. */
+/**
+ * Facts of the machine that the server needs: how many hosts fit, where students find the classroom's registry, and what
+ * there is so little of at the moment that no host is started.
+ */
 export const MachineFacts = z.strictObject({
   maxHosts: z.number(),
   memoryPerHostBytes: z.number(),
   registry: z.string(),
+  short: z.nullable(z.enum(['memory', 'disk'])),
 });
 export type MachineFacts = z.infer<typeof MachineFacts>;
 

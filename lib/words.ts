@@ -4,7 +4,7 @@
  * Knows no component and no wire, only the codes' types.
  */
 import type { Refusal } from '../protocol/http.ts';
-import type { EndReason, ErrorCode, HostState, Limit, Warm } from '../protocol/messages.ts';
+import type { EndReason, ErrorCode, HostState, Limit, Shortage, Warm } from '../protocol/messages.ts';
 import type { WaitsFor } from './live/block-state.ts';
 
 /** What happened, and what to do next. */
@@ -446,6 +446,16 @@ export const words = {
     noLesson: '–',
     summary: (online: number, all: number) => `${online} of ${plural(all, 'student')} here now`,
     hosts: (used: number, max: number) => `${used} of ${max} hosts in use`,
+    short: {
+      memory: {
+        what: 'No more hosts are started: the memory of the classroom’s machine is nearly used up.',
+        next: 'Suspend or end hosts that nobody needs now; who waits gets one as soon as there is room.',
+      },
+      disk: {
+        what: 'No more hosts are started: the disk for them is nearly full.',
+        next: 'Reset hosts that nobody needs any more, or give the data directory more space.',
+      },
+    } satisfies Record<Shortage, Said>,
     warm: {
       title: 'Warm hosts',
       count: 'Keep ready before students ask:',

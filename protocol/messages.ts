@@ -123,6 +123,10 @@ export const HostState = z.discriminatedUnion('phase', [
 ]);
 export type HostState = z.infer<typeof HostState>;
 
+/** What the machine has so little of that no more hosts are started. */
+export const Shortage = z.enum(['memory', 'disk']);
+export type Shortage = z.infer<typeof Shortage>;
+
 /** Hosts that run and belong to nobody yet, and how many there are to be. */
 export const Warm = z.strictObject({ warm: z.int(), wanted: z.int() });
 export type Warm = z.infer<typeof Warm>;
@@ -205,6 +209,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     students: z.array(RoomStudent),
     maxHosts: z.int(),
     warm: Warm,
+    /** null: there is enough of everything. */
+    short: z.nullable(Shortage),
     now: z.number(),
   }),
   /** `request` names the message that was refused, where it carried one. */

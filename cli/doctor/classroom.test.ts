@@ -85,7 +85,7 @@ test('a process that is gone is named, and its log', () => {
   });
 });
 
-const machine = { maxHosts: 3, memoryPerHostBytes: 5, registry: 'registry.class' };
+const machine = { maxHosts: 3, memoryPerHostBytes: 5, registry: 'registry.class', short: null };
 
 async function listening(answer: (line: string) => string | null): Promise<string> {
   const path = `${directory()}/s`;

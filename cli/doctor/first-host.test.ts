@@ -83,7 +83,7 @@ function serve(socket: WebSocket, state: StandIn, opens: HostState): void {
     if (message.type === 'terminal.open') say({ type: 'terminal.opened', request: message.request, terminal: 1 });
     if (message.type === 'terminal.attach') write(1, PROMPT);
     if (message.type === 'room.watch')
-      say({ type: 'room', students: roomOf(state), maxHosts: 9, warm: { warm: 0, wanted: 0 }, now });
+      say({ type: 'room', students: roomOf(state), maxHosts: 9, warm: { warm: 0, wanted: 0 }, short: null, now });
   });
 }
 

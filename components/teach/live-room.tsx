@@ -58,6 +58,7 @@ export function LiveRoom({ titles }: { titles: Titles }) {
             : ''}
         </p>
       </div>
+      {room?.short ? <Notice role="status" tone="caution" className="mt-4" {...say.short[room.short]} /> : null}
       {room ? <WarmHosts warm={room.warm} room={room.maxHosts - inUse} /> : null}
       <div role="status" className="text-good min-h-7 text-sm">
         {outcome?.ok ? outcome.said : ''}

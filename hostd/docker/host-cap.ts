@@ -1,9 +1,8 @@
 /**
  * How many hosts may run at once on a machine with so much memory. Pure. Knows nothing of which run.
  */
+import { RESERVE_BYTES } from '../machine/parent-cgroup.ts';
 
-/** For the system, the site and the dedicated dockerd. */
-const RESERVE_BYTES = 1.5 * 2 ** 30;
 /** A host's limit is what it may use at its worst moment; a class uses a quarter of the sum of its limits. */
 const OVERCOMMIT = 4;
 

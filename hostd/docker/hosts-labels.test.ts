@@ -103,6 +103,7 @@ const hostsOn = (docker: Docker) =>
     maxHosts: 10,
     boot: 'b1',
     diskIsFull: () => Promise.resolve(false),
+    memoryIsShort: () => Promise.resolve(false),
     emptySubvolume: () => Promise.resolve(),
     sweepDisk: () => {},
   });

@@ -33,7 +33,8 @@ function slowEngine(): Docker {
   return engine as unknown as Docker;
 }
 
-const hostsOn = (docker: Docker, diskIsFull: () => Promise<boolean> = () => pause(2, false)) =>
+const enough = () => pause(2, false);
+const hostsOn = (docker: Docker, diskIsFull = enough, memoryIsShort = enough) =>
   new Hosts({
     docker,
     instance: 's',
@@ -45,6 +46,7 @@ const hostsOn = (docker: Docker, diskIsFull: () => Promise<boolean> = () => paus
     maxHosts: 3,
     boot: 'b1',
     diskIsFull,
+    memoryIsShort,
     emptySubvolume: () => Promise.resolve(),
     sweepDisk: () => {},
   });
@@ -82,4 +84,15 @@ test('who runs already is not counted twice, and a place that was not taken is f
     { ok: true, value: { started: false } },
     { ok: true, value: { started: true } },
   ]);
+});
+
+test('where the machine’s own memory is short nobody new starts, and who runs goes on', async () => {
+  let short = false;
+  const hosts = hostsOn(slowEngine(), undefined, async () => short);
+  expect(await hosts.ensure('h0', 'standard')).toMatchObject({ ok: true });
+  short = true;
+  expect(await hosts.ensure('h1', 'standard')).toEqual({ ok: false, code: 'full', params: { max: 1 } });
+  expect(await hosts.ensure('h0', 'standard')).toMatchObject({ ok: true, value: { started: false } });
+  short = false;
+  expect(await hosts.ensure('h1', 'standard')).toMatchObject({ ok: true });
 });

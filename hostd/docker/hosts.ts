@@ -30,6 +30,8 @@ export type HostsDeps = {
   /** Names this run of the machine. */
   boot: string;
   diskIsFull(): Promise<boolean>;
+  /** The machine itself has hardly any left: whoever asks waits, as if every place were taken. */
+  memoryIsShort(): Promise<boolean>;
   emptySubvolume(path: string): Promise<void>;
   /** Called after a host is gone, to clear what dockerd leaves of its disk. */
   sweepDisk(): void;
@@ -84,6 +86,7 @@ export class Hosts {
     if (known?.state === 'frozen') return this.#thaw(host);
     const others = new Set([...before, ...(await this.#running())]);
     if (others.size >= this.#deps.maxHosts) return no('full', { max: this.#deps.maxHosts });
+    if (await this.#deps.memoryIsShort()) return no('full', { max: others.size });
     if (await this.#deps.diskIsFull()) return no('disk-full');
     if (known === null) await this.#create(host, profile);
     await unless([304], this.#container(host).start());

@@ -16,6 +16,7 @@ import { removeCgroups } from './cgroups.ts';
 import { isRunning, stopDaemon } from './daemons.ts';
 import { cgroupWorld, startEngine } from './engine.ts';
 import { raiseLimits, restoreLimits } from './kernel.ts';
+import { capAll, forgetCaps } from './parent-cgroup.ts';
 import { closeTun, openTun } from './tun.ts';
 import { checkMachine } from './preconditions.ts';
 import { MachineProblem } from './problem.ts';
@@ -101,6 +102,10 @@ export async function setUpMachine(env: Env, report: Report): Promise<Machine> {
   await report.step('start the resolver', () => startResolver(places, { names, addresses, upstream, online: false }));
   await report.step('start the registries', () => startRegistries(places, registries));
   const cgroups = await cgroupWorld(names.instance);
+  await report.step('leave the machine its share', async (note) => {
+    const problem = await capAll(cgroups);
+    if (problem !== null) note(problem);
+  });
   await report.step('start the Docker Engine of the sandboxes', async (note) => {
     note(await startEngine(places, { names, addresses, mtu, cgroups }));
   });
@@ -150,6 +155,7 @@ export async function tearDownMachine(env: Env, report: Report, stopContainers: 
     for (const [name, patienceMs] of DAEMONS) await stopDaemon(places, name, patienceMs);
     await endStrays([names.engineRun, names.configs]);
     await removeCgroups(names);
+    await forgetCaps(names.instance);
   });
   await report.step('remove the network', async () => {
     await closeForward(names.outerLink, names.ruleComment);

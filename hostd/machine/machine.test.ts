@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { fileSize, isMounted } from '../disks/btrfs.ts';
 import { staleGroups } from '../disks/qgroups.ts';
 import { namesOf } from '../names.ts';
+import { isShort } from './free-memory.ts';
 import { containerdConfig, dockerdConfig } from './engine.ts';
+import { together } from './parent-cgroup.ts';
 import { kernelNewEnough } from './preconditions.ts';
 import { registryConfig } from './registries.ts';
 import { freeRange, rangeOfUser } from './remap-user.ts';
@@ -71,4 +73,20 @@ test('only our own programs are ended by a path', () => {
   expect(naming(['dnsmasq', '--conf-file=/run/x/engine'], paths)).toBe(true);
   expect(naming(['vim', '/run/x/engine/notes'], paths)).toBe(false);
   expect(naming(['dockerd', '/run/x/engineering'], paths)).toBe(false);
+});
+
+test('all hosts together leave the machine its share, also a small one', () => {
+  const GIB = 2 ** 30;
+  expect(together(16 * GIB, 32_768)).toEqual({ memoryBytes: 14.5 * GIB, processes: 26_214 });
+  expect(together(2 * GIB, 100)).toEqual({ memoryBytes: GIB, processes: 80 });
+});
+
+test('memory is short when little is available, whatever is free', () => {
+  const meminfo = (total: number, available: number) =>
+    `MemTotal:       ${total} kB\nMemFree:             100 kB\nMemAvailable:   ${available} kB\n`;
+  expect(isShort(meminfo(16_000_000, 600_000))).toBe(false);
+  expect(isShort(meminfo(16_000_000, 500_000))).toBe(true);
+  expect(isShort(meminfo(2_000_000, 300_000))).toBe(false);
+  expect(isShort(meminfo(2_000_000, 200_000))).toBe(true);
+  expect(isShort('MemTotal: 5 kB\n')).toBe(false);
 });

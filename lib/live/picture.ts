@@ -1,5 +1,13 @@
 /** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
-import type { ErrorCode, HostState, Limit, RoomStudent, TerminalInfo, Warm } from '../../protocol/messages.ts';
+import type {
+  ErrorCode,
+  HostState,
+  Limit,
+  RoomStudent,
+  Shortage,
+  TerminalInfo,
+  Warm,
+} from '../../protocol/messages.ts';
 import type { BlockState } from './block-state.ts';
 import type { LineState } from './connection.ts';
 import type { KeysDropped } from './outbox.ts';
@@ -12,7 +20,7 @@ export type Notice =
   | { about: 'typing-dropped'; why: KeysDropped; terminal: string }
   | { about: 'error'; code: ErrorCode; params: Record<string, string | number> };
 
-export type Room = { students: readonly RoomStudent[]; maxHosts: number; warm: Warm };
+export type Room = { students: readonly RoomStudent[]; maxHosts: number; warm: Warm; short: Shortage | null };
 
 export type Picture = {
   line: LineState;

@@ -285,8 +285,8 @@ it('the instructor’s room is asked for again after a lost line', () => {
   client.watchRoom();
   cut([]);
   expect(world.socket.of('room.watch').length).toBe(1);
-  world.socket.say({ type: 'room', students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 }, now: 0 });
-  expect(client.picture().room).toEqual({ students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 } });
+  world.socket.say({ type: 'room', students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 }, short: null, now: 0 });
+  expect(client.picture().room).toEqual({ students: [], maxHosts: 5, warm: { warm: 1, wanted: 2 }, short: null });
 });
 
 it('the terminal in front stays there, and a closed one hands over to its neighbour', () => {

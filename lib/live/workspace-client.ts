@@ -259,7 +259,7 @@ export class WorkspaceClient {
         return this.#saves.onSaved(message.request);
       case 'room':
         this.#setClock(message.now);
-        return this.#show({ room: { students: message.students, maxHosts: message.maxHosts, warm: message.warm } });
+        return this.#showRoom(message);
       case 'error':
         return this.#onError(message);
       case 'pong':
@@ -273,6 +273,10 @@ export class WorkspaceClient {
     this.#run = run;
     const still = this.#picture.terminals.some(({ id }) => terminals.some((terminal) => terminal.id === id));
     if (another && still && host.phase !== 'ended') this.#show({ notice: { about: 'restarted' } });
+  }
+
+  #showRoom({ students, maxHosts, warm, short }: ServerMessage & { type: 'room' }): void {
+    this.#show({ room: { students, maxHosts, warm, short } });
   }
 
   #onOpened(request: string, terminal: number): void {

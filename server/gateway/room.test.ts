@@ -43,6 +43,17 @@ it('shows who is where, with a host in which state, as it changes', async () => 
   await watcher.heard('room', ({ students }) => students[0]?.online === false && students[0].host.phase === 'ready');
 });
 
+it('tells instructors why no more hosts are started', async () => {
+  await room.close();
+  sandbox.short = 'memory';
+  room = await startClassroom({ sandbox, env: { SLIPWAY_HOST: '0.0.0.0' } });
+  teacher = await room.signIn({ door: 'instructor', token: room.identity.instructorToken });
+  const watcher = await room.page({ cookie: teacher });
+  await watcher.hello();
+  watcher.say({ type: 'room.watch' });
+  expect(await watcher.heard('room')).toMatchObject({ maxHosts: 4, short: 'memory' });
+});
+
 it('lets instructors suspend a host; its page hears of it, and wakes it with the same shells', async () => {
   const page = await room.page({ cookie: ada });
   await page.hello();

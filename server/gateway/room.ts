@@ -108,6 +108,7 @@ export class Room {
         host,
       });
     }
-    return { type: 'room', students, maxHosts: hosts.maxHosts, warm: hosts.warm, now: clock.now() };
+    const { maxHosts, short } = await hosts.place();
+    return { type: 'room', students, maxHosts, short, warm: hosts.warm, now: clock.now() };
   }
 }

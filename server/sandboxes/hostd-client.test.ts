@@ -59,8 +59,11 @@ describe('a verb', () => {
     });
     answer = say({ ok: true, hosts: [host] });
     expect(await client.list()).toMatchObject({ ok: true, value: [{ host: 'h1' }] });
-    answer = say({ ok: true, machine: { maxHosts: 3, memoryPerHostBytes: 1, registry: 'registry.class' } });
-    expect(await client.facts()).toEqual({ ok: true, value: { maxHosts: 3, registry: 'registry.class' } });
+    answer = say({
+      ok: true,
+      machine: { maxHosts: 3, memoryPerHostBytes: 1, registry: 'registry.class', short: null },
+    });
+    expect(await client.facts()).toEqual({ ok: true, value: { maxHosts: 3, registry: 'registry.class', short: null } });
     answer = say({ ok: true });
     expect(await client.end('h1')).toEqual({ ok: true, value: undefined });
   });

@@ -48,7 +48,10 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
 
   return {
     facts: () =>
-      call({ verb: 'ping' }, ({ machine }) => machine && { maxHosts: machine.maxHosts, registry: machine.registry }),
+      call(
+        { verb: 'ping' },
+        ({ machine }) => machine && { maxHosts: machine.maxHosts, registry: machine.registry, short: machine.short },
+      ),
 
     ensure: (host) =>
       call({ verb: 'ensure', host, profile: 'standard' }, (response) =>

@@ -6,7 +6,7 @@ import type { EndReason, HostState, Limit, Warm } from '../../protocol/messages.
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Owner } from './host-record.ts';
-import type { HostName, HostStopped } from './sandbox-host.ts';
+import type { HostName, HostStopped, PlaceFacts } from './sandbox-host.ts';
 import { StudentHost, type StudentHostDeps } from './student-host.ts';
 import type { WarmPool } from './warm-pool.ts';
 
@@ -16,6 +16,10 @@ const SWEEP_MS = 6 * 3600_000;
 /** Longer than a page takes to load again, or a line to come back. */
 const LEFT_MS = 60_000;
 const LIST_AGAIN_MS = 1_000;
+/** How old what its place said of itself may be, for who only looks. */
+const FACTS_MS = 5_000;
+
+type Place = Pick<PlaceFacts, 'maxHosts' | 'short'>;
 
 export type HostsDeps = Omit<StudentHostDeps, 'makeRoom'> & { warm: WarmPool };
 
@@ -28,7 +32,8 @@ export class Hosts {
   readonly #leaving = new Map<string, Disposable>();
   #watch: Disposable | null = null;
   #sweep: Disposable | null = null;
-  #maxHosts = 0;
+  #place: Place = { maxHosts: 0, short: null };
+  #placeAt = -Infinity;
   #disposed = false;
 
   constructor(deps: HostsDeps) {
@@ -75,7 +80,13 @@ export class Hosts {
   }
 
   get maxHosts(): number {
-    return this.#maxHosts;
+    return this.#place.maxHosts;
+  }
+
+  /** How many hosts fit, and what there is too little of to start another one now; as of a few seconds ago at most. */
+  async place(): Promise<Place> {
+    if (this.#deps.clock.now() - this.#placeAt > FACTS_MS) await this.#askPlace();
+    return this.#place;
   }
 
   stateOf(student: string): HostState {
@@ -196,8 +207,8 @@ export class Hosts {
     const { sandbox, clock, log } = this.#deps;
     const turns = new Map([...this.#hosts.values()].map((host) => [host, host.turn]));
     if (this.#disposed) return;
-    const [facts, listed] = [await sandbox.facts(), await sandbox.list()];
-    if (facts.ok) this.#maxHosts = facts.value.maxHosts;
+    await this.#askPlace();
+    const listed = await sandbox.list();
     if (!listed.ok) return void clock.after(LIST_AGAIN_MS, () => void this.#reconcile());
     const there = new Map(listed.value.map((one) => [one.host, one]));
     for (const [host, turn] of turns) {
@@ -210,6 +221,12 @@ export class Hosts {
     }
     await this.#deps.warm.reconcile(listed.value);
     await this.#endLeases();
+  }
+
+  async #askPlace(): Promise<void> {
+    this.#placeAt = this.#deps.clock.now();
+    const facts = await this.#deps.sandbox.facts();
+    if (facts.ok) this.#place = facts.value;
   }
 
   /** In the store and not gone; also a host whose row was written while we listed. */

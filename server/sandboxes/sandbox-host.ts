@@ -3,7 +3,7 @@
  * Kubernetes cluster later. Speaks of hosts and their one stream; knows no container, no student and no socket.
  */
 import type { Duplex } from 'node:stream';
-import type { Limit } from '../../protocol/messages.ts';
+import type { Limit, Shortage } from '../../protocol/messages.ts';
 
 /** A host's name: unique in this classroom, never reused, `h` and up to 11 lower-case letters or digits. */
 export type HostName = string;
@@ -17,6 +17,12 @@ export type HostFacts = {
   /** Names the run of the machine it is on: another one means that the machine was started again. */
   boot: string;
 };
+
+/**
+ * What the hosts' place offers: how many fit at once, the name under which students reach the class's registry, and what
+ * there is too little of at the moment to start another one; null: nothing.
+ */
+export type PlaceFacts = { maxHosts: number; registry: string; short: Shortage | null };
 
 /** Why a host is not to be had. Expected, therefore a value. */
 export type HostFailure = {
@@ -34,8 +40,7 @@ export type HostLimit = { host: HostName; limit: Limit };
 export type HostWatcher = { onStopped(event: HostStopped): void; onLimit(event: HostLimit): void; onGap(): void };
 
 export interface SandboxHost {
-  /** What this place offers: how many hosts fit at once, and the name under which students reach the class's registry. */
-  facts(): Promise<Outcome<{ maxHosts: number; registry: string }>>;
+  facts(): Promise<Outcome<PlaceFacts>>;
   /** Makes the host run. `started` is false if its processes were there already, running or frozen. Idempotent. */
   ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>>;
   /** The byte stream of the host's pty host (sandbox/ptyhost/PROTOCOL.md). Its end says nothing about the host. */

@@ -153,7 +153,7 @@ export class WarmPool {
     const { sandbox, rows, clock, log, newName } = this.#deps;
     const [facts, listed] = [await sandbox.facts(), await sandbox.list()];
     if (!facts.ok || !listed.ok) return facts.ok ? listed : facts;
-    const free = facts.value.maxHosts - listed.value.filter(({ state }) => state === 'running').length;
+    const free = facts.value.maxHosts - listed.value.filter(({ state }) => state !== 'stopped').length;
     // It may have waited for long: perhaps no other is wanted any more.
     if (free <= LEFT_FREE || !this.#lacks) return { ok: false, failure: { code: 'full' } };
     const name = await newName();

@@ -8,6 +8,7 @@ import type {
   HostStopped,
   HostWatcher,
   Outcome,
+  PlaceFacts,
   SandboxHost,
 } from '../sandboxes/sandbox-host.ts';
 import { FakePtyHost } from './fake-pty-host.ts';
@@ -20,6 +21,7 @@ export class FakeSandbox implements SandboxHost {
   /** Every verb fails with it while it is set. */
   failure: HostFailure | null = null;
   maxHosts = 4;
+  short: PlaceFacts['short'] = null;
   /** Names the run of the machine. */
   boot = 'boot-1';
   /** What a fresh pty host does with processes. */
@@ -65,8 +67,8 @@ export class FakeSandbox implements SandboxHost {
     for (const watcher of this.#watchers) watcher.onGap();
   }
 
-  async facts(): Promise<Outcome<{ maxHosts: number; registry: string }>> {
-    return this.#unless({ maxHosts: this.maxHosts, registry: 'registry.class' });
+  async facts(): Promise<Outcome<PlaceFacts>> {
+    return this.#unless({ maxHosts: this.maxHosts, registry: 'registry.class', short: this.short });
   }
 
   async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import type { HostFacts, HostName, Outcome, SandboxHost } from '../sandboxes/sandbox-host.ts';
+import type { HostFacts, HostName, Outcome, PlaceFacts, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { builtPtyHost, shellUser } from './built-pty-host.ts';
 
 export class ProcessSandbox implements SandboxHost {
@@ -21,8 +21,8 @@ export class ProcessSandbox implements SandboxHost {
     for (const host of this.#hosts.values()) host.kill('SIGTERM');
   }
 
-  async facts(): Promise<Outcome<{ maxHosts: number; registry: string }>> {
-    return { ok: true, value: { maxHosts: 4, registry: 'registry.class' } };
+  async facts(): Promise<Outcome<PlaceFacts>> {
+    return { ok: true, value: { maxHosts: 4, registry: 'registry.class', short: null } };
   }
 
   async ensure(host: HostName): Promise<Outcome<{ facts: HostFacts; started: boolean }>> {
