@@ -12,7 +12,7 @@ import { Classroom, type Accounts } from './up/classroom.ts';
 import { requireConfiguration } from './up/configuration.ts';
 import { install } from './up/debian.ts';
 import { waitForLeftOvers } from './up/left-overs.ts';
-import { claim, freePort, requireKernel, requirePorts, requireRoot, requireSpace } from './up/preconditions.ts';
+import { claim, requireKernel, requirePorts, requireRoot, requireSpace } from './up/preconditions.ts';
 import { type Settings, addOptions, settingsFrom } from './up/settings.ts';
 import { type SiteBuild, buildSite } from './up/site.ts';
 import { USERS, account, createUsers } from './up/users.ts';
@@ -90,7 +90,7 @@ async function serve(
 ): Promise<void> {
   const classroom = new Classroom(settings, accounts, steps, ending);
   try {
-    await classroom.start(await freePort(), site);
+    await classroom.start(site);
     await tellWayIn(settings);
     await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }));
   } finally {

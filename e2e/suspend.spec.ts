@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { pagePath } from './instance.ts';
 import { HOST_READY_MS, runBlock } from './workspace.ts';
 
-test('a host that sleeps shows what it showed, is woken by typing or by Run, and has lost nothing', async ({
+test('a host that sleeps is woken by typing, by its button or by Run, and has lost nothing', async ({
   student: { name, page, workspace },
   instructor,
 }) => {
@@ -22,10 +22,23 @@ test('a host that sleeps shows what it showed, is woken by typing or by Run, and
   await test.step('it stands still, and the first key wakes it and is not lost', async () => {
     await startCounting(workspace);
     await suspend();
-    await page.reload();
-    await expect(sleeps).toBeVisible({ timeout: HOST_READY_MS });
     await stopCounting(workspace);
     await expect(workspace.status).toBeVisible();
+  });
+
+  await test.step('loaded again while it sleeps, a page says what comes back, and sends no key that nobody saw the use of', async () => {
+    await startCounting(workspace);
+    await suspend();
+    const before = await counted(workspace);
+    await page.reload();
+    await expect(workspace.region.getByText(/What its terminals showed comes back/)).toBeVisible({
+      timeout: HOST_READY_MS,
+    });
+    await workspace.focus();
+    await page.keyboard.press('q');
+    await expect(workspace.status).toBeVisible({ timeout: HOST_READY_MS });
+    await countsOn(workspace, before, HOST_READY_MS);
+    await stopCounting(workspace);
   });
 
   await test.step('the button wakes it, too', async () => {

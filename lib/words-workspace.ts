@@ -208,7 +208,8 @@ export const workspaceWords = {
   asleep: {
     what: 'Your host sleeps.',
     next: (until: string) =>
-      `It stands still with all that runs in its shells. Type, or wake it here, and it goes on. From ${until} on only its files and images are kept.`,
+      `It stands still with all that runs in its shells. Type, or wake it here, and it goes on. After ${until}, or sooner if somebody needs its place, only its files and images are kept.`,
+    blank: 'What its terminals showed comes back when it wakes.',
     wake: 'Wake my Docker host',
   },
   restarted: { what: 'The classroom server was restarted; your terminals went on.', next: '' },
@@ -233,7 +234,7 @@ export const workspaceWords = {
         : `You are number ${position}; yours is ready in about ${soon(aboutMs)}.`,
     ready: 'Ready',
     failed: (what: string) => `Could not start: ${what}`,
-    asleep: (until: string) => `Asleep; its shells are kept until ${until}.`,
+    asleep: (until: string) => `Asleep; its shells are kept until ${until} at the latest.`,
     ended: (what: string) => `Ended: ${what}`,
     openAgain: 'Open it again',
     reload: 'Reload',

@@ -445,7 +445,8 @@ export const words = {
     never: 'not yet',
     noLesson: '–',
     summary: (online: number, all: number) => `${online} of ${plural(all, 'student')} here now`,
-    hosts: (used: number, max: number) => `${used} of ${max} hosts in use`,
+    hosts: (used: number, max: number, asleep: number) =>
+      `${used} of ${max} hosts in use${asleep > 0 ? `, ${asleep} asleep` : ''}`,
     short: {
       memory: {
         what: 'No more hosts are started: the memory of the classroom’s machine is nearly used up.',

@@ -9,7 +9,8 @@ const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 export function toLines({ hosts, maxHosts, warm, now }: RoomHosts): string[] {
   const ready = hosts.filter(({ host }) => host.phase === 'ready').length;
-  const sum = `${ready} ready, ${warm.warm} warm of ${warm.wanted} wanted; ${maxHosts} fit at one time`;
+  const frozen = hosts.filter(({ host }) => host.phase === 'frozen').length;
+  const sum = `${ready} ready, ${frozen > 0 ? `${frozen} frozen, ` : ''}${warm.warm} warm of ${warm.wanted} wanted; ${maxHosts} fit at one time`;
   if (hosts.length === 0) return [`Nobody has a host: ${sum}.`];
   const rows = [HEAD, ...hosts.map((host) => cells(host, now))];
   const widths = HEAD.map((_, nth) => Math.max(...rows.map((row) => row[nth]!.length)));
@@ -43,8 +44,12 @@ function stateWords(host: Host['host'], now: number): string {
       return host.turn === undefined ? 'starting' : `waits as number ${host.turn.position}`;
     case 'ready': {
       const ends = Math.min(host.idleEndsAt ?? Infinity, host.timeEndsAt ?? Infinity);
-      return ends === Infinity ? 'ready' : `ready, ends in ${span(ends - now)}`;
+      return ends === Infinity
+        ? 'ready'
+        : `ready, ${ends === host.timeEndsAt ? 'ends' : 'frozen'} in ${span(ends - now)}`;
     }
+    case 'frozen':
+      return `frozen, ends in ${span(host.until - now)}`;
     case 'failed':
       return `failed: ${host.code}`;
     case 'ended':

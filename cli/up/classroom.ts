@@ -7,6 +7,7 @@ import { Interrupted, Problem } from '../problem.ts';
 import type { Steps } from '../steps.ts';
 import { localUrl } from './address.ts';
 import { parseLine, problemOf, show, tearDown } from './hostd.ts';
+import { freePort } from './preconditions.ts';
 import { type Spec, hostdSpec, serverSpec, webSpec } from './processes.ts';
 import type { Settings } from './settings.ts';
 import type { SiteBuild } from './site.ts';
@@ -38,15 +39,17 @@ export class Classroom {
   }
 
   /** `site`: what web waits for; null if it is built already. */
-  async start(webPort: number, site: SiteBuild | null): Promise<void> {
+  async start(site: SiteBuild | null): Promise<void> {
     // web needs nobody but its site, and both have the time of the machine's set-up to get ready
-    const web = this.#startWeb(webPort, site);
+    const port = Promise.resolve(site?.done).then(freePort);
+    const web = port.then((webPort) => this.#startWeb(webPort));
     await Promise.race([this.#startHostd(), web]);
     if (site !== null) {
       this.#steps.begin('Build the site, beside all that');
       this.#steps.end(await Promise.race([site.done, web]));
     }
     await this.#steps.step('Start server and web', async () => {
+      const webPort = await port;
       const server = this.#supervise(serverSpec(this.#settings, this.#accounts.server, webPort));
       await Promise.race([this.#untilPagesCome(), server, web]);
     });
@@ -61,8 +64,7 @@ export class Classroom {
     await tearDown(this.#settings, steps);
   }
 
-  async #startWeb(port: number, site: SiteBuild | null): Promise<never> {
-    await site?.done;
+  async #startWeb(port: number): Promise<never> {
     if (this.#ends) throw new Interrupted();
     return this.#supervise(webSpec(this.#settings, this.#accounts.web, port));
   }

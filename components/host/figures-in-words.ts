@@ -7,9 +7,17 @@ export const clockTime = (at: number, seconds = false): string =>
     ...(seconds ? { second: '2-digit' } : {}),
   });
 
-/** The day, of this or the next months. */
-export const dayInWords = (at: number): string =>
-  new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
+/** The time of day, with the day where it is another. */
+export function timeInWords(at: number, now = Date.now()): string {
+  const day = new Date(at).toDateString() === new Date(now).toDateString() ? '' : `${dayInWords(at, now)}, `;
+  return `${day}${clockTime(at)}`;
+}
+
+/** With the year where it is another. */
+export function dayInWords(at: number, now = Date.now()): string {
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long', ...year });
+}
 
 export const sizeInWords = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;

@@ -14,7 +14,7 @@ import { endSaid, errorWords } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
 import { ConnectionView } from './connection-view.tsx';
 import { EndWarning } from './end-warning.tsx';
-import { clockTime } from './figures-in-words.ts';
+import { clockTime, timeInWords } from './figures-in-words.ts';
 
 const words = workspaceWords.status;
 
@@ -83,7 +83,7 @@ function statusOfHost(host: HostState, opening: boolean): Status {
       return { tone: 'bad', text: words.failed(what), aside: next };
     }
     case 'frozen':
-      return { tone: 'quiet', text: words.asleep(clockTime(host.until)) };
+      return { tone: 'quiet', text: words.asleep(timeInWords(host.until)) };
     case 'ended':
       return { tone: 'quiet', text: words.ended(endSaid(host.reason, null).what) };
   }

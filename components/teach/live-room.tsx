@@ -31,6 +31,7 @@ export function LiveRoom({ titles }: { titles: Titles }) {
   const [ask, setAsk] = useState<Ask | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const students = room?.students ?? [];
+  const asleep = students.filter(({ host }) => host.phase === 'frozen').length;
   const inUse = students.filter(({ host }) => host.phase === 'ready' || host.phase === 'starting').length;
 
   const act = async ({ student, action }: Ask) => {
@@ -54,12 +55,12 @@ export function LiveRoom({ titles }: { titles: Titles }) {
         <h2 className="text-xl">{say.students}</h2>
         <p className="text-soft min-h-6">
           {room
-            ? `${say.summary(students.filter(({ online }) => online).length, students.length)} · ${say.hosts(inUse, room.maxHosts)}`
+            ? `${say.summary(students.filter(({ online }) => online).length, students.length)} · ${say.hosts(inUse, room.maxHosts, asleep)}`
             : ''}
         </p>
       </div>
       {room?.short ? <Notice role="status" tone="caution" className="mt-4" {...say.short[room.short]} /> : null}
-      {room ? <WarmHosts warm={room.warm} room={room.maxHosts - inUse} /> : null}
+      {room ? <WarmHosts warm={room.warm} room={room.maxHosts - inUse - asleep} /> : null}
       <div role="status" className="text-good min-h-7 text-sm">
         {outcome?.ok ? outcome.said : ''}
       </div>

@@ -5,7 +5,7 @@ import { workspaceWords as words } from '../../lib/words-workspace.ts';
 import { endSaid, errorWords, type Said } from '../../lib/words.ts';
 import type { HostState } from '../../protocol/messages.ts';
 import { ForAdministrator } from '../host/connection-view.tsx';
-import { clockTime, dayInWords } from '../host/figures-in-words.ts';
+import { timeInWords, dayInWords } from '../host/figures-in-words.ts';
 import { Button } from '../ui/button.tsx';
 
 export function Invitation({ onOpen }: { onOpen: () => void }) {
@@ -45,7 +45,7 @@ export function Invitation({ onOpen }: { onOpen: () => void }) {
 function saidOf(host: HostState): Said & { kept?: string } {
   switch (host.phase) {
     case 'frozen':
-      return { what: words.asleep.what, next: words.asleep.next(clockTime(host.until)) };
+      return { what: words.asleep.what, next: words.asleep.next(timeInWords(host.until)) };
     case 'ended':
       return endSaid(host.reason, host.keptUntil === undefined ? null : dayInWords(host.keptUntil));
     case 'failed':

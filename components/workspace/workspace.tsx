@@ -98,6 +98,7 @@ export function Workspace() {
           {host?.phase === 'frozen' && terminals.length > 0 ? (
             <AsleepNote
               until={host.until}
+              blank={active !== null && client.channel(active)?.blank === true}
               onWake={() => {
                 open();
                 if (active !== null) focusTerminal(active);

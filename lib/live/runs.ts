@@ -51,6 +51,11 @@ export class Runs {
     this.#port = port;
   }
 
+  /** Something waits to be typed. */
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   add({ blockId, text, terminal = null, inside = false, interrupt = false }: RunRequest): void {
     if (text.trim() === '') return;
     const same = this.#waiting.find((run) => run.blockId === blockId);

@@ -34,7 +34,8 @@ export type ChannelDeps = {
 
 export type ChannelEvents = {
   /** Somebody types here. */
-  onTyped(): void;
+  /** False: what was typed is not meant for the program, which the student cannot see. Where Run types, nobody asks. */
+  onTyped(bytes: Uint8Array): boolean;
   /** Something changed that a waiting command may wait for. */
   onChange(): void;
   onCommand(event: CommandEvent): void;
@@ -60,6 +61,7 @@ export class TerminalChannel {
   #line = false;
   #asked = false;
   #attached = false;
+  #shownSince = false;
   /** Whether this page answers what programs ask the terminal. */
   #answers = true;
   #over = false;
@@ -96,6 +98,11 @@ export class TerminalChannel {
     return this.#over;
   }
 
+  /** Nothing that is in it was ever shown on this screen. */
+  get blank(): boolean {
+    return !this.#shownSince;
+  }
+
   get attached(): boolean {
     return this.#attached;
   }
@@ -108,6 +115,7 @@ export class TerminalChannel {
   /** A screen is there, empty, with room for this much. Returns what takes it away again. */
   show(screen: Screen, room: Size): () => void {
     this.#screen = screen;
+    this.#shownSince = false;
     this.#size.begin(room);
     this.#position = new OutputPosition();
     this.#unwritten = 0;
@@ -166,6 +174,7 @@ export class TerminalChannel {
   onAttached(attachment: Attachment & { marks?: string }): void {
     const screen = this.#screen;
     if (screen === null) return;
+    this.#shownSince = true;
     screen.setMarksKey(attachment.marks ?? null);
     const before = this.#position.next;
     if (this.#position.attached(attachment)) {
@@ -238,8 +247,7 @@ export class TerminalChannel {
 
   /** Keys of the student, or a paste. */
   type(bytes: Uint8Array): void {
-    if (this.#over) return;
-    this.#events.onTyped();
+    if (this.#over || !this.#events.onTyped(bytes)) return;
     if (bytes.includes(0x0d)) this.shell.entered();
     this.#outbox.type(bytes);
     if (bytes.includes(CTRL_C[0]!)) this.#settling.sent();
@@ -254,7 +262,7 @@ export class TerminalChannel {
 
   /** Types something once, whatever the line does: all of it or nothing. */
   typeOnce(bytes: Uint8Array, onOutcome: (outcome: Outcome) => void): void {
-    this.#events.onTyped();
+    this.#events.onTyped(bytes);
     this.#outbox.typeOnce(bytes, onOutcome);
   }
 

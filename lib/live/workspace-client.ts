@@ -18,6 +18,11 @@ import { TerminalRequests } from './terminal-requests.ts';
 import { sameSize, type Size } from './terminal-size.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
 
+/** What a terminal says by itself where a program asked for it: that the window lost or got the focus, where the mouse is. */
+// eslint-disable-next-line no-control-regex
+const REPORTS = /^(?:\x1b\[(?:[IO]|<[\d;]+[Mm]|M[^]{3}))+$/;
+const isReport = (bytes: Uint8Array) => REPORTS.test(String.fromCharCode(...bytes.subarray(0, 1_000)));
+
 export type Place = { course: string; lesson: string } | null;
 
 /** Until a screen has told its own. */
@@ -37,6 +42,10 @@ export class WorkspaceClient {
   #wantsHost = false;
   /** From asking for the host until a terminal is shown: what is listed before may be an earlier run's. */
   #wantsTerminal = false;
+  /** A terminal beside those that are there, once the host's shells can be reached. */
+  #wantsAnother = false;
+  /** From asking a frozen host to go on until its shells are reached. */
+  #wakes = false;
   #watchesRoom = false;
   #size = USUAL_SIZE;
   #downSince: number | null = null;
@@ -157,6 +166,10 @@ export class WorkspaceClient {
   }
 
   openTerminal(): void {
+    if (this.#picture.host?.phase === 'frozen') {
+      this.#wantsAnother = true;
+      return this.open();
+    }
     this.#askForTerminal(null);
   }
 
@@ -206,6 +219,8 @@ export class WorkspaceClient {
     this.#show({ line });
     if (line.state === 'online') return;
     if (was === 'online') {
+      // Nobody knows whether it was heard.
+      this.#wantsHost ||= this.#picture.opening;
       this.#shellsAway();
       this.#requests.lineDown();
       this.#saves.lineDown();
@@ -313,8 +328,10 @@ export class WorkspaceClient {
       this.#requests.lineDown();
       this.#show({ openingTerminal: false });
     }
-    if (host.phase === 'starting' || host.phase === 'ready') this.#show({ opening: false });
-    else if (forgotten) this.open();
+    if (host.phase === 'starting' || host.phase === 'ready') {
+      this.#wantsHost = false;
+      this.#show({ opening: false });
+    } else if (forgotten) this.open();
     else if (before !== undefined && before !== host.phase && (host.phase === 'failed' || host.phase === 'ended')) {
       this.#wantsHost = false;
       // The instructor reset it: the fresh one comes by itself, and whoever had a terminal goes on in one.
@@ -323,7 +340,13 @@ export class WorkspaceClient {
       this.#runs.dropAll();
       this.#saves.failAll(host.phase === 'failed' ? host.code : 'no-host');
     } else if (this.#wantsHost) this.#askForHost();
+    // What was asked for while it was being frozen is meant for a host that goes on.
+    else if (host.phase === 'frozen' && before !== 'frozen' && this.#isUsed()) this.open();
     this.#advance();
+  }
+
+  #isUsed(): boolean {
+    return this.#channels.waiting > 0 || this.#runs.waits;
   }
 
   #setReachable(reachable: boolean): void {
@@ -340,6 +363,7 @@ export class WorkspaceClient {
   }
 
   #shellsBack(): void {
+    this.#wakes = false;
     if (this.#downSince !== null && this.#world.clock.now() - this.#downSince > KEPT_MS) this.#runs.dropAll();
     this.#downSince = null;
     this.#channels.lineUp();
@@ -353,7 +377,7 @@ export class WorkspaceClient {
 
   #eventsOf(terminal: number): ChannelEvents {
     return {
-      onTyped: () => this.#typed(),
+      onTyped: (bytes) => this.#typed(terminal, bytes),
       onChange: () => this.#runs.advance(),
       onCommand: (event) => this.#runs.onCommand(terminal, event),
       onDropped: (why) => this.#show({ notice: { about: 'typing-dropped', why, terminal: this.#title(terminal) } }),
@@ -361,10 +385,15 @@ export class WorkspaceClient {
     };
   }
 
-  /** A host that stands still goes on with the first key, and that key is not lost. */
-  #typed(): void {
+  /**
+   * A host that stands still goes on with the first key, and that key is not lost; unless the terminal is still blank
+   * since the page was loaded while it slept: nobody is to answer a question that cannot be seen.
+   */
+  #typed(terminal: number, bytes: Uint8Array): boolean {
     this.#typedAt = this.#world.clock.now();
-    if (this.#picture.host?.phase === 'frozen' && !this.#picture.opening) this.open();
+    const frozen = this.#picture.host?.phase === 'frozen';
+    if (frozen && !this.#picture.opening && !isReport(bytes)) this.open();
+    return !(this.#wakes || frozen) || this.#channels.get(terminal)?.blank !== true;
   }
 
   #gone(terminal: number, gone: Gone): void {
@@ -388,11 +417,11 @@ export class WorkspaceClient {
   }
 
   #askForHost(): void {
+    this.#wantsTerminal = true;
     const phase = this.#picture.host?.phase;
-    // A frozen one has its terminals, even if they are not listed yet.
-    this.#wantsTerminal = phase !== 'frozen';
     // That its shells were away so long is no reason to give up what is asked for now.
     if (phase === 'frozen' && this.#downSince !== null) this.#downSince = this.#world.clock.now();
+    this.#wakes = phase === 'frozen';
     if (phase === 'ready' || phase === 'starting') return this.#advance();
     const sent = phase !== undefined && this.#connection.send({ type: 'host.open' });
     this.#show({ opening: true });
@@ -401,8 +430,13 @@ export class WorkspaceClient {
   }
 
   #advance(): void {
-    const none = this.#picture.terminals.length === 0 && !this.#requests.waiting;
+    // What a host that slept has is listed once it is reached.
+    const none = this.#picture.terminals.length === 0 && !this.#requests.waiting && this.#reaches();
     if (this.#wantsTerminal && none) this.#askForTerminal(null);
+    if (this.#wantsAnother && this.#reaches() && this.#usable()) {
+      this.#wantsAnother = false;
+      this.#askForTerminal(null);
+    }
     this.#saves.advance();
     this.#runs.advance();
   }

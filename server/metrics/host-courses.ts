@@ -8,7 +8,8 @@ export type Event =
   /** From the student's click to the host that can be used, waiting included. */
   { type: 'started'; ms: number } | { type: 'failed'; code: ErrorCode } | { type: 'ended'; reason: EndReason };
 
-type Last = { phase: HostState['phase']; since: number };
+/** `woken`: it was there all the time, so that it is no start that somebody waited for. */
+type Last = { phase: HostState['phase']; since: number; woken: boolean };
 
 export class HostCourses {
   readonly #last = new Map<string, Last>();
@@ -17,11 +18,11 @@ export class HostCourses {
   next(student: string, state: HostState, now: number): Event | null {
     const last = this.#last.get(student);
     if (last?.phase === state.phase) return null;
-    this.#last.set(student, { phase: state.phase, since: now });
+    this.#last.set(student, { phase: state.phase, since: now, woken: last?.phase === 'frozen' });
     switch (state.phase) {
       case 'ready':
         // Others were found running by a server that was started again.
-        return last?.phase === 'starting' ? { type: 'started', ms: now - last.since } : null;
+        return last?.phase === 'starting' && !last.woken ? { type: 'started', ms: now - last.since } : null;
       case 'failed':
         return { type: 'failed', code: state.code };
       case 'ended':

@@ -17,6 +17,8 @@ export type HostStartDeps = {
   clock: Clock;
 };
 
+type Ensured = Awaited<ReturnType<SandboxHost['ensure']>>;
+
 /** How long a student waits in `starting` for a place that does not answer, and how often it is asked. */
 const PATIENCE_MS = 30_000;
 const TRY_AGAIN_MS = 500;
@@ -43,9 +45,9 @@ export class HostStart {
     this.#waiting?.abort();
   }
 
-  /** Its processes are there already, and with them its place. */
-  again(): Promise<Outcome<HostFacts>> {
-    return this.#start(this.#until());
+  /** Its processes are there already, and with them its place: nobody has to make room, and nobody is waited for. */
+  async again(): Promise<Outcome<HostFacts>> {
+    return this.#up(await this.#ensure(await this.#record.named(), this.#until()));
   }
 
   /** `place`: it has just given up a place, for another host of its own. */
@@ -96,13 +98,17 @@ export class HostStart {
     let made = await this.#ensure(name, until);
     if (!made.ok && made.failure.code === 'full' && (await this.#deps.makeRoom()))
       made = await this.#ensure(name, until);
+    return this.#up(made);
+  }
+
+  async #up(made: Ensured): Promise<Outcome<HostFacts>> {
     if (!made.ok) return made;
     await this.#record.up(made.value.facts.boot);
     return { ok: true, value: made.value.facts };
   }
 
   /** While its place restarts, waits for it; until a time that is counted from the click. */
-  async #ensure(name: string, until: number) {
+  async #ensure(name: string, until: number): Promise<Ensured> {
     for (;;) {
       const made = await this.#deps.sandbox.ensure(name);
       if (made.ok || made.failure.code !== 'unavailable' || this.#deps.clock.now() >= until) return made;

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
+import { sleep } from '../clock.ts';
 import { HOUR, HostsWorld, STUDENTS, type Student } from '../testing/hosts-world.ts';
 import { settled } from '../testing/manual-clock.ts';
 import type { Life } from '../testing/mortal.ts';
@@ -38,9 +39,10 @@ class Story {
   readonly #gone = new Set<string>();
   #boots = 1;
 
-  constructor(world: HostsWorld, edges: Map<string, number>) {
+  constructor(world: HostsWorld, edges: Map<string, number>, delays: readonly number[]) {
     this.world = world;
     this.edges = edges;
+    takeTime(world, delays);
     const rows = world.store.hosts;
     const setEnded = rows.setEnded;
     rows.setEnded = (name, state, reason, until) => {
@@ -100,6 +102,23 @@ class Story {
   }
 }
 
+/** Their place takes its time, and does one thing after the other to a host; also what a dead server asked for. */
+function takeTime({ sandbox, clock }: HostsWorld, delays: readonly number[]): void {
+  const lines = new Map<string, Promise<unknown>>();
+  let calls = 0;
+  for (const verb of ['ensure', 'freeze', 'stop', 'end'] as const) {
+    const does = sandbox[verb].bind(sandbox) as (host: string) => Promise<never>;
+    sandbox[verb] = (host: string) => {
+      const ms = delays[(calls += 1) % delays.length] ?? 0;
+      const turn = (lines.get(host) ?? Promise.resolve())
+        .then(() => (ms > 0 ? sleep(clock, ms) : undefined))
+        .then(() => does(host));
+      lines.set(host, turn);
+      return turn;
+    };
+  }
+}
+
 /** What is in the store, at its place, and shown to the student, side by side. */
 async function agrees({ store, sandbox, hosts }: HostsWorld): Promise<void> {
   const SHOWN = { up: ['ready'], frozen: ['frozen'], down: ['ended', 'starting'] };
@@ -116,11 +135,12 @@ it('loses nobody’s host and leaves nothing behind, whenever the server is kill
   const edges = new Map<string, number>(drawn.map((edge) => [edge, 0]));
   const life = fc.record({ calls: fc.integer({ min: 3, max: 120 }), after: fc.boolean() });
   const acts = fc.array(fc.tuple(fc.array(step, { maxLength: 25, size: 'max' }), life), { minLength: 1, maxLength: 3 });
+  const times = fc.array(fc.constantFrom(0, 0, 0, 300, 5_000), { minLength: 1, maxLength: 9 });
   const seed = Date.now() % 2 ** 31;
   await fc.assert(
-    fc.asyncProperty(acts, fc.nat({ max: 1 }), async (all, warm) => {
+    fc.asyncProperty(acts, fc.nat({ max: 1 }), times, async (all, warm, delays) => {
       const world = await HostsWorld.make();
-      const story = new Story(world, edges);
+      const story = new Story(world, edges, delays);
       world.sandbox.maxHosts = 2;
       world.warmHosts = warm;
       for (const [steps, ends] of all) {
@@ -146,7 +166,7 @@ it('loses nobody’s host and leaves nothing behind, whenever the server is kill
       await world.hosts.dispose();
       await world.store.close();
     }),
-    { numRuns: 20 * inject('effort'), seed },
+    { numRuns: inject('effort') > 1 ? 60 * inject('effort') : 20, seed },
   );
   console.log(`seed ${seed}; ${[...edges].map(([edge, times]) => `${edge} ${times}`).join(', ')}`);
   const known = [...drawn, 'starting → starting', 'ready → ready'];

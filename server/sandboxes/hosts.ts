@@ -13,6 +13,8 @@ import type { WarmPool } from './warm-pool.ts';
 /** A student may start or reset a host so many times in a row, then once in a while. */
 const STARTS = { burst: 8, perSecond: 1 / 60 };
 const SWEEP_MS = 6 * 3600_000;
+/** What a server before this one asked for may be made after we listed what is there; by then nobody waits for it any more. */
+const FIRST_SWEEP_MS = 120_000;
 /** Longer than a page takes to load again, or a line to come back. */
 const LEFT_MS = 60_000;
 const LIST_AGAIN_MS = 1_000;
@@ -52,7 +54,7 @@ export class Hosts {
       onGap: () => void this.#reconcile(),
     });
     void this.#reconcile();
-    this.#sweepLater();
+    this.#sweepLater(FIRST_SWEEP_MS);
   }
 
   async dispose(): Promise<void> {
@@ -243,8 +245,8 @@ export class Hosts {
     }
   }
 
-  #sweepLater(): void {
-    this.#sweep = this.#deps.clock.after(SWEEP_MS, () => {
+  #sweepLater(ms = SWEEP_MS): void {
+    this.#sweep = this.#deps.clock.after(ms, () => {
       void this.#reconcile();
       this.#sweepLater();
     });

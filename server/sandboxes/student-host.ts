@@ -43,6 +43,8 @@ export class StudentHost {
   /** Until when it is kept frozen, while it is. */
   #frozen: { until: number; timer: Disposable } | null = null;
   #queue: Promise<void> = Promise.resolve();
+  /** What is under way or waits for it. */
+  #busy = 0;
   /** Counts beginnings and ends of what is done to the host: facts of an earlier count are stale. */
   #turn = 0;
 
@@ -123,16 +125,23 @@ export class StudentHost {
   }
 
   /** It is not used: its shells are kept for a while, frozen. Where that cannot be, only its disk. */
-  suspend(): Promise<void> {
-    return this.#inTurn(async () => {
-      const { sandbox, clock, frozenMs, log } = this.#deps;
+  async suspend(): Promise<void> {
+    await this.#inTurn(async () => {
       const name = this.#record.name;
-      if (name === null || this.#processes !== 'running') return;
-      const frozen = frozenMs > 0 ? await sandbox.freeze(name) : null;
-      if (frozen?.ok === true) return this.#isFrozen(clock.now() + frozenMs);
-      if (frozen !== null) log.warn({ host: name, failure: frozen.failure.code }, 'host not frozen');
-      await this.#stop(name, 'idle');
+      if (name !== null && this.#processes === 'running') await this.#suspend(name);
     });
+    // It gives way to whoever waits.
+    if (this.#processes === 'frozen') this.#deps.queue.roomAgain();
+  }
+
+  async #suspend(name: HostName): Promise<void> {
+    const { sandbox, frozenMs, log } = this.#deps;
+    const frozen = frozenMs > 0 ? await sandbox.freeze(name) : null;
+    if (frozen?.ok === true) return this.#isFrozen();
+    if (frozen !== null) log.warn({ host: name, failure: frozen.failure.code }, 'host not frozen');
+    // Its place is away, and the host is none the worse for it. If it was frozen all the same, the next list says so.
+    if (frozen?.failure.code === 'unavailable') this.#idle.start(name);
+    else await this.#stop(name, 'idle');
   }
 
   /** Ends its processes; the disk is kept. Who waits for a host waits no longer. */
@@ -140,19 +149,24 @@ export class StudentHost {
     const waited = this.#start.waits;
     this.#start.leaveLine();
     return this.#inTurn(async () => {
-      if (this.shells !== null) return this.#stop(this.shells, reason);
-      if (waited) this.#step({ type: 'ended', reason });
+      if (this.shells !== null) await this.#stop(this.shells, reason);
+      else if (waited) this.#step({ type: 'ended', reason });
     });
   }
 
-  /** Ends its processes if they are frozen: true if that made room. */
+  /**
+   * Ends its processes if they are frozen: true if that made room. One that is about to be woken, reset or ended does not
+   * give way: whoever asks has a place in the queue, for which that may wait.
+   */
   async giveWay(): Promise<boolean> {
+    return this.#busy === 0 && this.#stopFrozen();
+  }
+
+  async #stopFrozen(): Promise<boolean> {
     let gave = false;
     await this.#inTurn(async () => {
       const name = this.shells;
-      if (name === null || this.#processes !== 'frozen') return;
-      gave = true;
-      await this.#stop(name, 'idle');
+      if (name !== null && this.#processes === 'frozen') gave = await this.#stop(name, 'idle');
     });
     return gave;
   }
@@ -195,9 +209,11 @@ export class StudentHost {
     const before = this.#state;
     const frozen = this.#frozen;
     const fresh = this.#record.name === null;
-    this.#frozen?.timer.dispose();
+    this.#thaws();
     this.#step({ type: 'asked' });
-    const made = frozen === null ? await this.#start.fresh(place) : await this.#start.again();
+    let made = frozen === null ? null : await this.#start.again();
+    // No place for it: its processes, and its place with them, were gone without a word.
+    if (made === null || (!made.ok && made.failure.code === 'full')) made = await this.#start.fresh(place);
     if (made.ok) return this.#runs(made.value);
     this.#deps.log.warn({ host: this.#record.name, failure: made.failure.code }, 'host not started');
     // Its shells are kept for as long as was said.
@@ -210,9 +226,10 @@ export class StudentHost {
   async #agreeWith(name: HostName, facts: HostFacts | null): Promise<void> {
     if (facts === null || facts.state === 'stopped') return this.#isNotThere(facts);
     // What was to be ended when its place did not answer.
-    if (this.#processes === null) return void (await this.#deps.sandbox.stop(name));
-    if (facts.state === 'frozen') {
-      if (this.#processes === 'running') await this.#isFrozen(this.#deps.clock.now() + this.#deps.frozenMs);
+    if (this.#processes === null) {
+      if ((await this.#deps.sandbox.stop(name)).ok) this.#deps.queue.roomAgain();
+    } else if (facts.state === 'frozen') {
+      if (this.#processes === 'running') await this.#isFrozen();
     } else if (this.#processes === 'frozen' || this.#state.phase === 'starting') {
       await this.#record.up(facts.boot);
       this.#step({ type: 'asked' });
@@ -236,27 +253,29 @@ export class StudentHost {
     await (disk ? this.#record.down(reason, keptUntil) : this.#record.gone(reason));
   }
 
-  async #stop(name: HostName, reason: EndReason): Promise<void> {
+  /** False if it could not be stopped now: the next reconcile does. */
+  async #stop(name: HostName, reason: EndReason): Promise<boolean> {
     await this.#isDown(reason, true);
-    // If it cannot be stopped now, the next reconcile does.
-    await this.#deps.sandbox.stop(name);
+    const { ok } = await this.#deps.sandbox.stop(name);
     this.#deps.queue.roomAgain();
+    return ok;
   }
 
-  async #isFrozen(until: number): Promise<void> {
+  /** No longer than it may live at all. */
+  async #isFrozen(): Promise<void> {
+    const { clock, frozenMs } = this.#deps;
+    const until = Math.min(clock.now() + frozenMs, this.#life.endsAt ?? Infinity);
     this.#processes = 'frozen';
     this.#idle.stop();
     this.#keepFrozen(until);
     this.#step({ type: 'frozen', until });
     await this.#record.frozen(until);
-    // It gives way to whoever waits.
-    this.#deps.queue.roomAgain();
   }
 
   #keepFrozen(until: number): void {
     this.#frozen?.timer.dispose();
     const left = Math.max(0, until - this.#deps.clock.now());
-    this.#frozen = { until, timer: this.#deps.clock.after(left, () => void this.giveWay()) };
+    this.#frozen = { until, timer: this.#deps.clock.after(left, () => void this.#stopFrozen()) };
   }
 
   #runs({ host, startedAt }: HostFacts): void {
@@ -294,6 +313,7 @@ export class StudentHost {
 
   /** Never rejects: what goes wrong is logged and becomes a state. */
   #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#busy += 1;
     this.#queue = this.#queue.then(async () => {
       this.#turn += 1;
       try {
@@ -303,6 +323,7 @@ export class StudentHost {
         this.#step({ type: 'failed', code: 'internal' });
       } finally {
         this.#turn += 1;
+        this.#busy -= 1;
       }
     });
     return this.#queue;

@@ -11,6 +11,17 @@ beforeEach(async () => {
   await world.start();
 });
 
+/** From now on `ensure` of this host is not answered before it is let go. */
+function hold(name: string): () => void {
+  const ensure = world.sandbox.ensure.bind(world.sandbox);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world.sandbox.ensure = async (host) => {
+    if (host === name) await promise;
+    return ensure(host);
+  };
+  return resolve;
+}
+
 /** Ada's host, frozen after an hour without use. */
 async function frozen(): Promise<string> {
   const name = await world.open();
@@ -68,6 +79,30 @@ describe('a host that is not used', () => {
     expect(found(name)?.running).toBe(false);
   });
 
+  it('goes on where its place is away at that moment, and is frozen later', async () => {
+    const name = await world.open();
+    world.sandbox.failure = { code: 'unavailable' };
+    await world.clock.pass(HOUR);
+    expect(state().phase).toBe('ready');
+    world.sandbox.failure = null;
+    world.sandbox.gap();
+    await world.clock.pass(10_000);
+    expect(found(name)).toMatchObject({ running: true, frozen: false });
+    await world.clock.pass(HOUR);
+    expect(state().phase).toBe('frozen');
+  });
+
+  it('is written down once it is frozen, and before it is stopped', async () => {
+    const { hosts: rows } = world.store;
+    const [setFrozen, setEnded] = [rows.setFrozen, rows.setEnded];
+    rows.setFrozen = (...args) => (world.sandbox.log.push('frozen is written'), setFrozen(...args));
+    rows.setEnded = (...args) => (world.sandbox.log.push('down is written'), setEnded(...args));
+    const name = await frozen();
+    await world.clock.pass(HOUR);
+    const after = world.sandbox.log.slice(-4);
+    expect(after).toEqual([`freeze ${name}`, 'frozen is written', 'down is written', `stop ${name}`]);
+  });
+
   it('that was opened again at the same moment is not stopped as unused', async () => {
     const name = await frozen();
     world.hosts.open({ class: 'c', student: 'ada' });
@@ -100,6 +135,20 @@ describe('a frozen host', () => {
     expect(state().phase).toBe('frozen');
     await world.clock.pass(30 * MINUTE);
     expect(state()).toMatchObject({ phase: 'ended', reason: 'time-limit' });
+  });
+
+  it('is not kept beyond its limit of time, also by a new server', async () => {
+    await world.hosts.dispose();
+    [world.lifeMs, world.frozenMs] = [90 * MINUTE, 7 * DAY];
+    await world.start();
+    await world.open();
+    const end = world.clock.now() + 90 * MINUTE;
+    await world.clock.pass(HOUR);
+    expect(state()).toEqual({ phase: 'frozen', until: end });
+    await world.hosts.dispose();
+    await world.start();
+    await world.clock.pass(30 * MINUTE);
+    expect(state().phase).toBe('ended');
   });
 
   it('gives way to whoever has none, the one first that was left first', async () => {
@@ -137,6 +186,72 @@ describe('a frozen host', () => {
     await world.clock.pass(2_000);
     expect(state().phase).toBe('ready');
     expect(world.sandbox.log).not.toContain(`stop ${name}`);
+  });
+
+  it('is stopped in time also if it could not be woken', async () => {
+    const name = await frozen();
+    const ensure = world.sandbox.ensure.bind(world.sandbox);
+    world.sandbox.ensure = async () => ({ ok: false, failure: { code: 'internal' } });
+    await world.open();
+    expect(state()).toEqual({ phase: 'failed', code: 'internal' });
+    world.sandbox.ensure = ensure;
+    await world.clock.pass(HOUR);
+    expect(state()).toMatchObject({ phase: 'ended', reason: 'idle' });
+    expect(found(name)?.running).toBe(false);
+  });
+
+  it('does not wait for others when it is woken', async () => {
+    await frozen();
+    const bobs = await world.open('bob');
+    world.hosts.end('bob', 'instructor');
+    await settled();
+    hold(bobs);
+    await world.open('bob');
+    await world.open();
+    expect(state().phase).toBe('ready');
+    expect(world.hosts.stateOf('bob').phase).toBe('starting');
+  });
+
+  it('that is awake again gives way to nobody', async () => {
+    world.sandbox.maxHosts = 1;
+    const name = await frozen();
+    await world.open();
+    await world.open('bob');
+    await world.clock.pass(MINUTE);
+    expect(state().phase).toBe('ready');
+    expect(found(name)).toMatchObject({ running: true, frozen: false });
+    expect(world.hosts.stateOf('bob').phase).toBe('starting');
+  });
+
+  it('whose place was lost without a word waits like any other, and not for itself', async () => {
+    world.sandbox.maxHosts = 2;
+    const name = await frozen();
+    found(name)!.running = false;
+    await world.open('bob');
+    await world.open('cy');
+    await world.open();
+    expect(state()).toMatchObject({ phase: 'starting', turn: { position: 1 } });
+    world.hosts.end('cy', 'instructor');
+    await world.clock.pass(10_000);
+    expect(state().phase).toBe('ready');
+  });
+
+  it('that is woken slowly, and then thrown away, stands in nobody’s way', async () => {
+    world.sandbox.maxHosts = 2;
+    const name = await world.open();
+    await world.open('cy');
+    world.hosts.suspend('ada');
+    await settled();
+    const goOn = hold(name);
+    await world.open();
+    world.hosts.reset({ class: 'c', student: 'ada' });
+    await world.open('bob');
+    goOn();
+    await world.clock.pass(10 * MINUTE);
+    expect(state().phase).toBe('ready');
+    world.hosts.end('cy', 'instructor');
+    await world.clock.pass(10_000);
+    expect(world.hosts.stateOf('bob').phase).toBe('ready');
   });
 
   it('that dies is told as ended', async () => {
