@@ -1,5 +1,5 @@
 /** What a page shows of its student's host, as one value that is replaced when something changed. Knows no line. */
-import type { ErrorCode, HostState, Limit, RoomStudent, TerminalInfo, Warm } from '../../protocol/messages.ts';
+import type { ErrorCode, HostState, HostUse, Limit, RoomStudent, TerminalInfo, Warm } from '../../protocol/messages.ts';
 import type { BlockState } from './block-state.ts';
 import type { LineState } from './connection.ts';
 import type { KeysDropped } from './outbox.ts';
@@ -32,6 +32,8 @@ export type Picture = {
   blocks: ReadonlyMap<string, BlockState>;
   notice: Notice | null;
   room: Room | null;
+  /** What the host uses now; null while nobody looks, and where nobody can tell. */
+  use: HostUse | null;
 };
 
 export const FIRST_PICTURE: Picture = {
@@ -47,6 +49,7 @@ export const FIRST_PICTURE: Picture = {
   blocks: new Map(),
   notice: null,
   room: null,
+  use: null,
 };
 
 export const hasShells = (host: HostState | null): boolean => host?.phase === 'ready';
