@@ -3,23 +3,25 @@
  */
 import { statusOf } from './docker/client.ts';
 import type { Hosts } from './docker/hosts.ts';
+import type { UseOfHosts } from './docker/use-of-hosts.ts';
 import type { Verbs } from './listener.ts';
 import type { MachineFacts, Response } from './verbs.ts';
 
 const UNREACHABLE = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'];
 const unreachable = (error: unknown) => UNREACHABLE.includes((error as NodeJS.ErrnoException).code ?? '');
 
-type Log = (words: string) => void;
+export type VerbsDeps = {
+  hosts: Hosts;
+  use: Pick<UseOfHosts, 'of'>;
+  machine(): Promise<MachineFacts>;
+  diskIsFull(): Promise<boolean>;
+  log(words: string): void;
+};
 
 /** dockerd's own answer when it could not write. */
 const SERVER_ERROR = 500;
 
-export function verbsOf(
-  hosts: Hosts,
-  machine: () => Promise<MachineFacts>,
-  diskIsFull: () => Promise<boolean>,
-  log: Log,
-): Verbs['carryOut'] {
+export function verbsOf({ hosts, use, machine, diskIsFull, log }: VerbsDeps): Verbs['carryOut'] {
   const surprise = async (error: unknown): Promise<Response> => {
     log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const status = statusOf(error);
@@ -47,6 +49,10 @@ export function verbsOf(
       case 'end': {
         const outcome = await hosts[request.verb](request.host);
         return { response: outcome.ok ? { ok: true } : outcome };
+      }
+      case 'use': {
+        const outcome = await use.of(request.host);
+        return { response: outcome.ok ? { ok: true, use: outcome.value } : outcome };
       }
     }
   };

@@ -138,6 +138,49 @@ describe('hosts', () => {
     await hostd.inside('h1', 'rm', '-f', '/tmp/big');
   });
 
+  test('what it uses of its limits is told at once, also while it is frozen', async () => {
+    await hostd.ensure('h4');
+    const use = async () => {
+      const answer = await hostd.ask({ verb: 'use', host: 'h4' });
+      const found = answer.ok ? answer.use : undefined;
+      if (found === undefined) throw new Error(JSON.stringify(answer));
+      // Nothing may be unknown on a real machine.
+      return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, value ?? NaN]));
+    };
+    const MIB = 2 ** 20;
+    const fresh = await use();
+    expect(fresh).toMatchObject({ memoryLimitBytes: 2048 * MIB, processLimit: 1024 });
+    // The image is no part of either figure; dockerd and the file system do not measure it quite alike.
+    expect(fresh['diskBytes']).toBeLessThan(20 * MIB);
+    expect(fresh['diskLimitBytes']).toBeGreaterThan(200 * MIB);
+    expect(fresh['diskLimitBytes']).toBeLessThan(300 * MIB);
+
+    await hostd.inside('h4', 'dd', 'if=/dev/urandom', 'of=/tmp/big', 'bs=1M', 'count=100');
+    const written = (await use())['diskBytes']!;
+    expect(written).toBeGreaterThan(fresh['diskBytes']! + 90 * MIB);
+    expect(written).toBeLessThan(fresh['diskBytes']! + 130 * MIB);
+    // That file is in the page cache, which is not told as memory.
+    expect((await use())['memoryBytes']).toBeLessThan(fresh['memoryBytes']! + 60 * MIB);
+
+    const many = 'i=0; while [ $i -lt 20 ]; do sleep 120 & i=$((i + 1)); done; wait';
+    await hostd.docker('exec', '-d', `${INSTANCE}-h4`, 'sh', '-c', many);
+    await until('the processes', async () => (await use())['processes']! >= fresh['processes']! + 20);
+    // tail holds what it has read until somebody takes it.
+    const hold = 'head -c 100000000 /dev/zero | tail -c 90000000 | sleep 120';
+    await hostd.docker('exec', '-d', `${INSTANCE}-h4`, 'sh', '-c', hold);
+    await until('the memory', async () => (await use())['memoryBytes']! >= fresh['memoryBytes']! + 80 * MIB);
+
+    await hostd.ask({ verb: 'freeze', host: 'h4' });
+    expect((await use())['memoryBytes']).toBeGreaterThan(fresh['memoryBytes']! + 80 * MIB);
+    const listed = await hostd.ask({ verb: 'list' });
+    expect(listed.ok && listed.hosts?.find(({ host }) => host === 'h4')).toMatchObject({ state: 'frozen' });
+
+    await hostd.ask({ verb: 'stop', host: 'h4' });
+    expect(await hostd.ask({ verb: 'use', host: 'h4' })).toEqual({ ok: false, code: 'not-running' });
+    await hostd.ask({ verb: 'end', host: 'h4' });
+    expect(await hostd.ask({ verb: 'use', host: 'h4' })).toEqual({ ok: false, code: 'not-running' });
+  });
+
   test('stopping keeps the files, ending leaves nothing', async () => {
     await hostd.ensure('h8');
     expect((await hostd.inside('h8', 'sh', '-c', 'echo mine >/kept')).status).toBe(0);
@@ -273,7 +316,7 @@ describe('somebody who has taken over the server', () => {
     const seed = Date.now() & 0x7fff_ffff;
     onTestFailed(() => console.log(`the seed was ${seed}`));
     const arbitrary = hostileBytes({
-      verbs: ['ping', 'list', 'stream', 'freeze', 'stop', 'end', 'watch'],
+      verbs: ['ping', 'list', 'stream', 'freeze', 'stop', 'end', 'use', 'watch'],
       hosts: NOBODY,
     });
     const messages = fc.sample(arbitrary, { numRuns: 1_000, seed });

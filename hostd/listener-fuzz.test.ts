@@ -155,7 +155,7 @@ test('whatever is sent, nothing but the contract is carried out, and the honest 
   onTestFailed(() => console.log(`the seed was ${seed}`));
   // Long enough for a busy machine, short enough to wait for often.
   await start({ lineMs: 400 });
-  const verbsOfAll = ['ping', 'list', 'ensure', 'stream', 'freeze', 'stop', 'end', 'watch'];
+  const verbsOfAll = ['ping', 'list', 'ensure', 'stream', 'freeze', 'stop', 'end', 'use', 'watch'];
   const visit: fc.Arbitrary<Visit> = fc.record({
     bytes: hostileBytes({ verbs: verbsOfAll, hosts: ['h1', 'h2', 'habcdefghijk'] }, 100_000 * inject('effort')),
     cuts: fc.array(fc.nat(5_000), { maxLength: 5 }),

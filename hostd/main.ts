@@ -6,6 +6,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { DiskUse } from './disks/disk-use.ts';
 import { emptySubvolume } from './disks/empty.ts';
 import { isFull } from './disks/free-space.ts';
 import { QuotaSweeper } from './disks/qgroups.ts';
@@ -14,9 +15,11 @@ import { connectEngine } from './docker/client.ts';
 import { HostEvents } from './docker/events.ts';
 import { hostCap } from './docker/host-cap.ts';
 import { Hosts } from './docker/hosts.ts';
+import { KnownHosts } from './docker/known-hosts.ts';
 import { LimitWatch } from './docker/limit-watch.ts';
 import { ensureImage } from './docker/image.ts';
 import { placeImage } from './docker/place-image.ts';
+import { UseOfHosts } from './docker/use-of-hosts.ts';
 import { readEnv } from './env.ts';
 import { listen } from './listener.ts';
 import { engineAnswers } from './machine/engine.ts';
@@ -75,20 +78,22 @@ async function serve(): Promise<void> {
   });
   await report.step('look after hosts from before', () => hosts.reconcile());
 
-  // The socket.
+  // What is counted of them.
   const events = new HostEvents(docker, env.instance, hosts.askedUntil);
-  const limits = new LimitWatch(
-    { docker, instance: env.instance, places: await cgroupPlaces(machine.cgroupParent), disk: names.disk },
-    (event) => events.tell(event),
-  );
+  const places = await cgroupPlaces(machine.cgroupParent);
+  const known = new KnownHosts(docker, env.instance);
+  const limits = new LimitWatch({ known, places, disk: names.disk }, (event) => events.tell(event));
+  const use = new UseOfHosts({ known, places, disk: new DiskUse(names.disk) });
   const facts = async () => ({
     maxHosts,
     memoryPerHostBytes,
     registry: REGISTRY_NAME,
     short: (await memoryIsShort()) ? ('memory' as const) : (await diskIsFull()) ? ('disk' as const) : null,
   });
+
+  // The socket.
   const server = await listen(names.hostdSocket, env.serverGid, {
-    carryOut: verbsOf(hosts, facts, diskIsFull, log),
+    carryOut: verbsOf({ hosts, use, machine: facts, diskIsFull, log }),
     subscribe: (listener) => events.subscribe(listener),
   });
   const failed = (error: unknown) => log(String(error));

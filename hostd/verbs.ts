@@ -28,6 +28,7 @@ export const Request = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('freeze'), host: HostName }),
   z.strictObject({ verb: z.literal('stop'), host: HostName }),
   z.strictObject({ verb: z.literal('end'), host: HostName }),
+  z.strictObject({ verb: z.literal('use'), host: HostName }),
   z.strictObject({ verb: z.literal('watch') }),
 ]);
 export type Request = z.infer<typeof Request>;
@@ -70,6 +71,20 @@ export const MachineFacts = z.strictObject({
 });
 export type MachineFacts = z.infer<typeof MachineFacts>;
 
+/**
+ * What a host uses at this moment of what it may; null where that cannot be had. Memory without the page cache that is
+ * given back first; processes with their threads, as the kernel counts them; of the disk what was written on top of the image.
+ */
+export const HostUse = z.strictObject({
+  memoryBytes: z.nullable(z.number()),
+  memoryLimitBytes: z.nullable(z.number()),
+  processes: z.nullable(z.number()),
+  processLimit: z.nullable(z.number()),
+  diskBytes: z.nullable(z.number()),
+  diskLimitBytes: z.nullable(z.number()),
+});
+export type HostUse = z.infer<typeof HostUse>;
+
 export const Response = z.union([
   z.strictObject({
     ok: z.literal(true),
@@ -78,6 +93,8 @@ export const Response = z.union([
     host: z.optional(HostFacts),
     /** For `ensure`: false if the host was running or frozen, so that its shells are the same as before. */
     started: z.optional(z.boolean()),
+    /** For `use`; a host of which nothing runs, frozen or not, is `not-running` to it, whether it is there or not. */
+    use: z.optional(HostUse),
   }),
   z.strictObject({
     ok: z.literal(false),

@@ -5,7 +5,7 @@
 import type { Refused, Trouble } from './live/connection.ts';
 import type { Loss } from './live/line-figures.ts';
 import type { KeysDropped } from './live/outbox.ts';
-import type { Turn } from '../protocol/messages.ts';
+import type { Limit, Turn } from '../protocol/messages.ts';
 import { plural, soon, type Said } from './words.ts';
 
 /** Whose keys for copy and paste are told. */
@@ -293,6 +293,21 @@ export const workspaceWords = {
       network: 'the network broke it off',
     } satisfies Record<Loss, string>,
     administrator: 'For the administrator',
+  },
+
+  use: {
+    button: 'Usage',
+    label: 'Usage of my host',
+    title: 'What your host uses',
+    names: { memory: 'Memory', processes: 'Processes', disk: 'Disk' } satisfies Record<Limit, string>,
+    of: (used: string, most: string) => `${used} of ${most}`,
+    unknown: '–',
+    none: 'Your host does not run at the moment.',
+    near: {
+      memory: 'The memory of your host is nearly used up.',
+      processes: 'Your host has nearly as many processes as it may have.',
+      disk: 'The disk of your host is nearly full.',
+    } satisfies Record<Limit, string>,
   },
 
   timeSoon: (left: number, at: string) =>

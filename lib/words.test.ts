@@ -9,6 +9,7 @@ import {
   endSaid,
   errorWords,
   hostStateWords,
+  limitHelp,
   limitWords,
   plural,
   refusalWords,
@@ -51,6 +52,9 @@ describe('each code says what happened and what to do next', () => {
     }
   });
   test.each(Object.values(Limit.def.entries))('limit %s', (limit) => expectSentences(limitWords[limit]));
+  test.each(Object.values(Limit.def.entries))('%s that is nearly used up', (limit) =>
+    expectSentences({ what: workspaceWords.use.near[limit], next: limitHelp[limit] }),
+  );
   test.each(Object.values(Refusal.shape.code.def.entries))('refusal %s', (code) => {
     expectSentences(refusalWords[code]());
     expectSentences(refusalWords[code](30));

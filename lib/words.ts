@@ -147,19 +147,27 @@ export function endSaid(reason: EndReason, until: string | null): Said & { kept:
   return { what, kept: DISK_GONE, next: reason === 'reset' ? next : endWords.gone.next };
 }
 
+/** What helps where little is left of something. */
+export const limitHelp: Record<Limit, string> = {
+  memory: 'Run fewer or smaller things at once; free -h shows how much is left.',
+  processes:
+    'End what you no longer need (Ctrl + C, docker stop), or close its terminal. If nothing helps, start over with a fresh host in the settings.',
+  disk: 'Remove files and images that you no longer need: docker system prune, then look with df -h ~.',
+};
+
 /** A limit that a host has reached while it goes on, and what helps. */
 export const limitWords: Record<Limit, Said> = {
   memory: {
     what: 'Your host has used up its memory, so a program on it was ended.',
-    next: 'Everything else goes on. Run fewer or smaller things at once; free -h shows how much is left.',
+    next: `Everything else goes on. ${limitHelp.memory}`,
   },
   processes: {
     what: 'Your host has as many processes as it may have, so no new one could start.',
-    next: 'End what you no longer need (Ctrl + C, docker stop), or close its terminal. If nothing helps, start over with a fresh host in the settings.',
+    next: limitHelp.processes,
   },
   disk: {
     what: 'The disk of your host is full, so nothing more can be written.',
-    next: 'Remove files and images that you no longer need: docker system prune, then look with df -h ~.',
+    next: limitHelp.disk,
   },
 };
 

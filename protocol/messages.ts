@@ -23,6 +23,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('host.reset') }),
   /** I am still here: idle time starts anew. */
   z.strictObject({ type: z.literal('host.stay') }),
+  /** How much of its limits does my host use now? Asked again and again while somebody looks, and it counts as no use. */
+  z.strictObject({ type: z.literal('host.use') }),
   z.strictObject({ type: z.literal('terminal.open'), request: RequestId, columns: Columns, rows: Rows }),
   /**
    * Show me this terminal from a position on (null: everything kept). A second attach replaces the first. The size is
@@ -83,6 +85,20 @@ export type EndReason = z.infer<typeof EndReason>;
 /** What a host has only so much of. The host goes on when it has reached one; a program in it may not. */
 export const Limit = z.enum(['memory', 'processes', 'disk']);
 export type Limit = z.infer<typeof Limit>;
+
+/**
+ * What a host uses now, and what it may; null where that cannot be had. Memory without the page cache that is given back
+ * first; processes with their threads; of the disk what was written on top of the image.
+ */
+export const HostUse = z.strictObject({
+  memoryBytes: z.nullable(z.number()),
+  memoryLimitBytes: z.nullable(z.number()),
+  processes: z.nullable(z.number()),
+  processLimit: z.nullable(z.number()),
+  diskBytes: z.nullable(z.number()),
+  diskLimitBytes: z.nullable(z.number()),
+});
+export type HostUse = z.infer<typeof HostUse>;
 
 /** Why something was refused. The interface's dictionary has the words for each. */
 export const ErrorCode = z.enum([
@@ -203,6 +219,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('terminal.applied'), terminal: TerminalId, writer: z.string(), number: z.int() }),
   /** The host has just reached one of its limits; something in it was refused more, or was ended for it. */
   z.strictObject({ type: z.literal('limit'), limit: Limit }),
+  /** The answer to `host.use`; null where there is no host, or nobody can tell. */
+  z.strictObject({ type: z.literal('use'), use: z.nullable(HostUse) }),
   z.strictObject({ type: z.literal('file.saved'), request: z.string(), path: z.string() }),
   z.strictObject({
     type: z.literal('room'),

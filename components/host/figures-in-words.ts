@@ -21,3 +21,9 @@ export function dayInWords(at: number, now = Date.now()): string {
 
 export const sizeInWords = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
+
+/** Of memory and disks, as their limits are given and as free -h and df -h count: what they call M and G people call MB and GB. */
+export function storageInWords(bytes: number): string {
+  const megabytes = Math.round(bytes / 2 ** 20);
+  return megabytes < 1024 ? `${megabytes} MB` : `${Math.round((bytes / 2 ** 30) * 10) / 10} GB`;
+}

@@ -15,6 +15,7 @@ import type { HostState } from '../../protocol/messages.ts';
 import { ConnectionView } from './connection-view.tsx';
 import { EndWarning } from './end-warning.tsx';
 import { clockTime, timeInWords } from './figures-in-words.ts';
+import { UseView } from './use-view.tsx';
 
 const words = workspaceWords.status;
 
@@ -34,6 +35,7 @@ export function StatusLine({ onOpen }: { onOpen: () => void }) {
       {aside === undefined ? null : <span className="text-faint py-1">{aside}</span>}
       <Way line={line} host={terminals.length > 0 ? host : null} opening={opening} onOpen={onOpen} />
       <EndWarning />
+      <UseView />
       <ConnectionView />
     </div>
   );

@@ -36,6 +36,18 @@ export async function mountedAt(path: string): Promise<boolean> {
   return isMounted(await readFile('/proc/self/mountinfo', 'utf8'), path);
 }
 
+/** Pure: the device of the btrfs that a path is on, by /proc/self/mountinfo; null if it is on none. */
+export function deviceOf(mountinfo: string, path: string): string | null {
+  let found: { at: string; type: string; source: string } | null = null;
+  for (const line of mountinfo.split('\n')) {
+    const [, at = '', type = '', source = ''] = /^(?:\S+ ){4}(\S+) .* - (\S+) (\S+)/.exec(line) ?? [];
+    const above = at !== '' && (at === path || path.startsWith(at === '/' ? at : `${at}/`));
+    // Of several mounts at one place the last one is seen.
+    if (above && at.length >= (found?.at.length ?? 0)) found = { at, type, source };
+  }
+  return found?.type === 'btrfs' ? found.source : null;
+}
+
 export async function requireBtrfs(): Promise<void> {
   const known = async () => /\bbtrfs$/m.test(await readFile('/proc/filesystems', 'utf8'));
   if (await known()) return;

@@ -18,3 +18,6 @@ export async function diskOf(docker: Docker, name: string): Promise<string | nul
     throw error;
   }
 }
+
+/** What that disk is a snapshot of: the image, and the few files that dockerd mounts over. */
+export const baseOf = (disk: string): string => `${disk}-init`;

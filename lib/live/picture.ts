@@ -2,6 +2,7 @@
 import type {
   ErrorCode,
   HostState,
+  HostUse,
   Limit,
   RoomStudent,
   Shortage,
@@ -40,6 +41,8 @@ export type Picture = {
   blocks: ReadonlyMap<string, BlockState>;
   notice: Notice | null;
   room: Room | null;
+  /** What the host uses now; null while nobody looks, and where nobody can tell. */
+  use: HostUse | null;
 };
 
 export const FIRST_PICTURE: Picture = {
@@ -55,6 +58,7 @@ export const FIRST_PICTURE: Picture = {
   blocks: new Map(),
   notice: null,
   room: null,
+  use: null,
 };
 
 export const hasShells = (host: HostState | null): boolean => host?.phase === 'ready';

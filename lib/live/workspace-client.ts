@@ -4,7 +4,7 @@
  * truth; after every reconnect it is told anew. Knows no React and no xterm.
  */
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
-import type { HostState, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
+import type { HostState, HostUse, ServerMessage, TerminalInfo } from '../../protocol/messages.ts';
 import type { BlockState, RunRequest } from './block-state.ts';
 import { Channels, type Gone } from './channels.ts';
 import { Connection, type LineState, type Surroundings } from './connection.ts';
@@ -16,10 +16,10 @@ import { Saves, type Saved, type SaveRequest } from './saves.ts';
 import type { ChannelEvents, TerminalChannel } from './terminal-channel.ts';
 import { TerminalRequests } from './terminal-requests.ts';
 import { sameSize, type Size } from './terminal-size.ts';
+import { UseAsker } from './use-asker.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
 
 /** What a terminal says by itself where a program asked for it: that the window lost or got the focus, where the mouse is. */
-// eslint-disable-next-line no-control-regex
 const REPORTS = /^(?:\x1b\[(?:[IO]|<[\d;]+[Mm]|M[^]{3}))+$/;
 const isReport = (bytes: Uint8Array) => REPORTS.test(String.fromCharCode(...bytes.subarray(0, 1_000)));
 
@@ -35,6 +35,7 @@ export class WorkspaceClient {
   readonly #runs: Runs;
   readonly #saves: Saves;
   readonly #channels: Channels;
+  readonly #use: UseAsker;
   readonly #listeners = new Set<() => void>();
   readonly #requests = new TerminalRequests();
   #picture = FIRST_PICTURE;
@@ -86,6 +87,7 @@ export class WorkspaceClient {
       newRequest: () => newRequest(random),
       clock: world.clock,
     });
+    this.#use = new UseAsker(world.clock, () => void this.#connection.send({ type: 'host.use' }));
   }
 
   start(): void {
@@ -116,6 +118,12 @@ export class WorkspaceClient {
   /** Somebody looks at the figures. */
   measure(on: boolean): void {
     this.#connection.measure(on);
+  }
+
+  /** Somebody looks at what the host uses, or does no more. */
+  lookAtUse(on: boolean): void {
+    this.#use.look(on);
+    if (!on) this.#showUse(null);
   }
 
   channel(terminal: number): TerminalChannel | null {
@@ -222,6 +230,7 @@ export class WorkspaceClient {
       // Nobody knows whether it was heard.
       this.#wantsHost ||= this.#picture.opening;
       this.#shellsAway();
+      this.#showUse(null);
       this.#requests.lineDown();
       this.#saves.lineDown();
       this.#show({ openingTerminal: false });
@@ -270,6 +279,9 @@ export class WorkspaceClient {
         return this.#channels.get(message.terminal)?.onApplied(message.writer, message.number);
       case 'limit':
         return this.#show({ notice: { about: 'limit', limit: message.limit } });
+      case 'use':
+        // Asked by somebody who has looked away since.
+        return this.#showUse(this.#use.looking ? message.use : null);
       case 'file.saved':
         return this.#saves.onSaved(message.request);
       case 'room':
@@ -468,6 +480,11 @@ export class WorkspaceClient {
     const before = this.#picture.blocks.get(blockId);
     if (JSON.stringify(before) === JSON.stringify(state)) return;
     this.#show({ blocks: new Map(this.#picture.blocks).set(blockId, state) });
+  }
+
+  /** Often the same as before, which is no change to anybody. */
+  #showUse(use: HostUse | null): void {
+    if (JSON.stringify(use) !== JSON.stringify(this.#picture.use)) this.#show({ use });
   }
 
   #setClock(serverNow: number): void {

@@ -89,6 +89,7 @@ describe('somebody who looks on', () => {
     { type: 'host.open' },
     { type: 'host.reset' },
     { type: 'host.stay' },
+    { type: 'host.use' },
     { type: 'here', course: null, lesson: null },
     { type: 'room.watch' },
     { type: 'hello', version: PROTOCOL_VERSION },

@@ -27,12 +27,16 @@ export type PageDeps = {
 };
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
+/** What a page says while its student does nothing. */
+const BY_ITSELF: ReadonlySet<ClientMessage['type']> = new Set(['ping', 'terminal.ack', 'host.use']);
+
 export class Page {
   readonly who: Who;
   readonly session: string | null;
   readonly #deps: PageDeps;
   readonly #socket: PageSocket;
   readonly #costly: TokenBucket;
+  #asksForUse = false;
   #phase: 'new' | 'joining' | 'joined' | 'closed' = 'new';
   /** What came while joining, in order. */
   #early: (() => void)[] = [];
@@ -121,7 +125,7 @@ export class Page {
     const { hosts, terminals, room } = this.#deps;
     const { student } = this.who;
     const viewer = this.#socket;
-    if (message.type !== 'ping' && message.type !== 'terminal.ack') room.active(student);
+    if (!BY_ITSELF.has(message.type)) room.active(student);
     switch (message.type) {
       case 'here':
         return room.here(this, message.course, message.lesson);
@@ -131,6 +135,8 @@ export class Page {
         return this.#orTooFast(hosts.reset(this.who));
       case 'host.stay':
         return hosts.touch(student);
+      case 'host.use':
+        return void this.#tellUse();
       case 'terminal.open':
         if (!this.#mayCost(message.request)) return;
         return void terminals.open(student, viewer, message.request, sizeOf(message));
@@ -165,6 +171,18 @@ export class Page {
   #tellHost(): void {
     const { hosts, clock } = this.#deps;
     this.#socket.tell({ type: 'host', host: hosts.stateOf(this.who.student), now: clock.now() });
+  }
+
+  /** One at a time, however slow its place is: whoever asks meanwhile gets the same answer. */
+  async #tellUse(): Promise<void> {
+    if (this.#asksForUse || !this.#mayCost()) return;
+    this.#asksForUse = true;
+    try {
+      const use = await this.#deps.hosts.use(this.who.student);
+      this.#socket.tell({ type: 'use', use });
+    } finally {
+      this.#asksForUse = false;
+    }
   }
 
   #orTooFast(done: boolean, then?: () => void): void {

@@ -64,6 +64,16 @@ describe('a verb', () => {
       machine: { maxHosts: 3, memoryPerHostBytes: 1, registry: 'registry.class', short: null },
     });
     expect(await client.facts()).toEqual({ ok: true, value: { maxHosts: 3, registry: 'registry.class', short: null } });
+    const use = {
+      memoryBytes: 1,
+      memoryLimitBytes: 2,
+      processes: 3,
+      processLimit: 4,
+      diskBytes: null,
+      diskLimitBytes: 5,
+    };
+    answer = say({ ok: true, use });
+    expect(await client.use('h1')).toEqual({ ok: true, value: use });
     answer = say({ ok: true });
     expect(await client.end('h1')).toEqual({ ok: true, value: undefined });
   });

@@ -68,6 +68,7 @@ export function hostdClient(path: string, clock: Clock): SandboxHost {
     stop: async (host) => done(await call({ verb: 'stop', host }, () => null)),
     end: async (host) => done(await call({ verb: 'end', host }, () => null)),
     list: () => call({ verb: 'list' }, ({ hosts }) => hosts?.map(factsOf)),
+    use: (host) => call({ verb: 'use', host }, ({ use }) => use),
 
     watch({ onStopped, onLimit, onGap }) {
       const backOff = new BackOff({ first: 100, last: 5_000 });

@@ -2,7 +2,7 @@
  * The students' Docker hosts: one each. Keeps store and reality together: adopts what is alive and known, ends what
  * nobody knows, notices what is gone. Knows no page and no terminal.
  */
-import type { EndReason, HostState, Limit, Warm } from '../../protocol/messages.ts';
+import type { EndReason, HostState, HostUse, Limit, Warm } from '../../protocol/messages.ts';
 import type { Disposable } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Owner } from './host-record.ts';
@@ -109,6 +109,14 @@ export class Hosts {
   /** The host whose shells can be reached; null while there is none. */
   shellsOf(student: string): HostName | null {
     return this.#hosts.get(student)?.shells ?? null;
+  }
+
+  /** What the student's host uses of its limits now; null while there is none, or where its place cannot tell. */
+  async use(student: string): Promise<HostUse | null> {
+    const name = this.shellsOf(student);
+    const used = name === null ? null : await this.#deps.sandbox.use(name);
+    // What was in the air when it ended is no news of the one that took its place.
+    return used?.ok === true && this.shellsOf(student) === name ? used.value : null;
   }
 
   /** False if this student has started hosts too often. */

@@ -3,7 +3,7 @@
  * Kubernetes cluster later. Speaks of hosts and their one stream; knows no container, no student and no socket.
  */
 import type { Duplex } from 'node:stream';
-import type { Limit, Shortage } from '../../protocol/messages.ts';
+import type { HostUse, Limit, Shortage } from '../../protocol/messages.ts';
 
 /** A host's name: unique in this classroom, never reused, `h` and up to 11 lower-case letters or digits. */
 export type HostName = string;
@@ -52,6 +52,8 @@ export interface SandboxHost {
   /** Removes the host and everything on it. Succeeds if there is none. */
   end(host: HostName): Promise<Outcome<void>>;
   list(): Promise<Outcome<HostFacts[]>>;
+  /** What a host that runs or is frozen uses of its limits at this moment. Cheap; wakes nothing in it. */
+  use(host: HostName): Promise<Outcome<HostUse>>;
   /**
    * Calls back when a host stops by itself or reaches a limit. Reconnects by itself; after a gap `onGap` asks the caller
    * to list again.

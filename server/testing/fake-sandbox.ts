@@ -1,6 +1,6 @@
 /** The place of the students' hosts for unit tests, in memory. The only fake of the server's tests; knows no student. */
 import type { Duplex } from 'node:stream';
-import type { Limit } from '../../protocol/messages.ts';
+import type { HostUse, Limit } from '../../protocol/messages.ts';
 import type {
   HostFacts,
   HostFailure,
@@ -22,6 +22,15 @@ export class FakeSandbox implements SandboxHost {
   failure: HostFailure | null = null;
   maxHosts = 4;
   short: PlaceFacts['short'] = null;
+  /** What every host that runs uses. */
+  used: HostUse = {
+    memoryBytes: 100,
+    memoryLimitBytes: 1_000,
+    processes: 5,
+    processLimit: 64,
+    diskBytes: 0,
+    diskLimitBytes: null,
+  };
   /** Names the run of the machine. */
   boot = 'boot-1';
   /** What a fresh pty host does with processes. */
@@ -123,6 +132,12 @@ export class FakeSandbox implements SandboxHost {
 
   async list(): Promise<Outcome<HostFacts[]>> {
     return this.#unless([...this.hosts].map(([host, found]) => this.#facts(host, found)));
+  }
+
+  async use(host: HostName): Promise<Outcome<HostUse>> {
+    this.log.push(`use ${host}`);
+    const runs = this.hosts.get(host)?.running === true;
+    return runs ? this.#unless(this.used) : { ok: false, failure: { code: 'not-running' } };
   }
 
   watch(handlers: HostWatcher): { dispose(): void } {

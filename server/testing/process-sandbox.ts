@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import type { HostUse } from '../../protocol/messages.ts';
 import type { HostFacts, HostName, Outcome, PlaceFacts, SandboxHost } from '../sandboxes/sandbox-host.ts';
 import { builtPtyHost, shellUser } from './built-pty-host.ts';
 
@@ -82,6 +83,13 @@ export class ProcessSandbox implements SandboxHost {
       ok: true,
       value: [...this.#hosts.keys()].map((host) => ({ host, state: 'running', startedAt: 1, boot: 'b' })),
     };
+  }
+
+  /** Its processes are not counted, and have no limits. */
+  async use(host: HostName): Promise<Outcome<HostUse>> {
+    if (!this.#hosts.has(host)) return { ok: false, failure: { code: 'not-running' } };
+    const none = { memoryLimitBytes: null, processLimit: null, diskLimitBytes: null };
+    return { ok: true, value: { memoryBytes: null, processes: null, diskBytes: null, ...none } };
   }
 
   watch(): { dispose(): void } {
