@@ -11,8 +11,8 @@ test('a host that sleeps is woken by typing, by its button or by Run, and has lo
   const row = instructor.getByRole('row').filter({ hasText: name });
   const sleeps = workspace.region.getByText('Your host sleeps.', { exact: true });
   const suspend = async () => {
-    await row.getByRole('button', { name: `Suspend the host of ${name}` }).click();
-    await instructor.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
+    await row.getByRole('button', { name: `Put the host of ${name} to sleep` }).click();
+    await instructor.getByRole('alertdialog').getByRole('button', { name: 'Sleep' }).click();
     await expect(sleeps).toBeVisible({ timeout: HOST_READY_MS });
     await expect(row).toContainText('Asleep');
   };

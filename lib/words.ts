@@ -458,7 +458,7 @@ export const words = {
     short: {
       memory: {
         what: 'No more hosts are started: the memory of the classroom’s machine is nearly used up.',
-        next: 'Suspend or end hosts that nobody needs now; who waits gets one as soon as there is room.',
+        next: 'Put hosts to sleep that nobody needs now, or end them; who waits gets one as soon as there is room.',
       },
       disk: {
         what: 'No more hosts are started: the disk for them is nearly full.',
@@ -483,9 +483,9 @@ export const words = {
     resetAsk: (name: string) => `Reset the host of ${name}?`,
     resetWhat: 'Everything on it is thrown away: containers, images, files. A fresh host takes its place.',
     end: 'End',
-    suspend: 'Suspend',
-    suspendOf: (name: string) => `Suspend the host of ${name}`,
-    suspendAsk: (name: string) => `Suspend the host of ${name}?`,
+    suspend: 'Sleep',
+    suspendOf: (name: string) => `Put the host of ${name} to sleep`,
+    suspendAsk: (name: string) => `Put the host of ${name} to sleep?`,
     suspendWhat:
       'It stands still with all that runs on it, and gives its place to whoever has none. The student wakes it by typing.',
     endOf: (name: string) => `End the host of ${name}`,
@@ -499,7 +499,7 @@ export const words = {
     forInstructorsNext: 'Open the instructor’s link that was printed when the classroom was started.',
     done: {
       reset: (name: string) => `The host of ${name} was reset.`,
-      suspend: (name: string) => `The host of ${name} was suspended.`,
+      suspend: (name: string) => `The host of ${name} sleeps.`,
       end: (name: string) => `The host of ${name} was ended.`,
     },
   },
