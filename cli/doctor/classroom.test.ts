@@ -40,9 +40,12 @@ test('a classroom runs while it is claimed', async () => {
 test('a process id that somebody else has by now is no process of ours', async () => {
   const run = directory();
   mkdirSync(`${run}/pids`);
-  writeFileSync(`${run}/pids/server.pid`, `${process.pid}\n`);
+  const other = spawn('sleep', ['60'], { env: {} });
+  onTestFinished(() => void other.kill());
+  await once(other, 'spawn');
+  writeFileSync(`${run}/pids/server.pid`, `${other.pid}\n`);
   const { processes: seen } = await readClassroom({ instance: 'x', data: run, run }, 80);
-  expect(seen[1]).toEqual({ name: 'server', pid: process.pid, lives: false });
+  expect(seen[1]).toEqual({ name: 'server', pid: other.pid, lives: false });
 });
 
 test('the server says where it listens', async () => {
