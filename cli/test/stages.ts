@@ -112,14 +112,15 @@ async function terminals(): Promise<Tally> {
 }
 
 /**
- * Those of a row run at the same time: what counts beside what waits. `types` reads what the site's build writes, so that
- * it is not beside `e2e`. `alone`, `machine` and `up` each raise and restore limits of the kernel, which there are only
- * once.
+ * Those of a row run at the same time. `types` reads what the site's build writes, so that it is not beside `e2e`,
+ * whose `up` waits for packages while others count. `alone`, `machine` and `up` each raise and restore limits of the
+ * kernel, which there are only once.
  */
 export const SIDE_BY_SIDE = [
+  ['types', 'unit'],
   ['format', 'lint', 'e2e'],
   ['alone', 'terminals'],
-  ['types', 'unit', 'machine'],
+  ['machine'],
   ['up'],
 ] as const;
 

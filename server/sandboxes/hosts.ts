@@ -124,7 +124,8 @@ export class Hosts {
     const host = this.#of(owner);
     const { phase } = host.state;
     if (phase === 'starting' || phase === 'ready') return true;
-    if (!this.#mayStart(owner.student)) return false;
+    // To wake one costs hardly anything, and no student can have one frozen.
+    if (phase !== 'frozen' && !this.#mayStart(owner.student)) return false;
     void host.open();
     return true;
   }

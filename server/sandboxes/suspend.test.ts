@@ -61,6 +61,16 @@ describe('a host that is not used', () => {
     expect(state().phase).toBe('ready');
   });
 
+  it('is woken as often as need be', async () => {
+    const name = await world.open();
+    for (let times = 0; times < 20; times += 1) {
+      world.hosts.suspend('ada');
+      await settled();
+      expect(await world.open()).toBe(name);
+      expect(state().phase).toBe('ready');
+    }
+  });
+
   it('is stopped at once where nothing is to be frozen', async () => {
     await world.hosts.dispose();
     world.frozenMs = 0;
