@@ -8,22 +8,13 @@ import type { LineState } from '../../lib/live/connection.ts';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
 import { clockTime, sizeInWords } from './figures-in-words.ts';
+import { PanelSection, StatusPanel } from './status-panel.tsx';
 
 const words = workspaceWords.connection;
 
 export function ConnectionView() {
-  return (
-    <Disclosure
-      button={words.button}
-      className="text-soft hover:text-ink rounded-sm px-1.5 py-1"
-      toBox
-      panelClassName="top-auto! bottom-full right-2! mb-1 w-[min(24rem,calc(100vw-2rem))]"
-    >
-      {() => <Figures />}
-    </Disclosure>
-  );
+  return <StatusPanel button={words.button}>{() => <Figures />}</StatusPanel>;
 }
 
 function Figures() {
@@ -31,8 +22,7 @@ function Figures() {
   const { latency, losses, recent, waiting } = useFigures();
   const online = useOnline();
   return (
-    <section aria-label={words.title} className="text-ink grid max-h-[60vh] gap-3 overflow-y-auto">
-      <h2 className="text-sm font-medium">{words.title}</h2>
+    <PanelSection title={words.title}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <Row name={words.state}>{stateOf(line)}</Row>
         <Row name={words.latency}>
@@ -52,7 +42,7 @@ function Figures() {
       )}
       {online ? null : <p className="text-caution">{words.offline}</p>}
       {line.state === 'reconnecting' && line.trouble === 'blocked' ? <ForAdministrator /> : null}
-    </section>
+    </PanelSection>
   );
 }
 

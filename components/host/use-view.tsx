@@ -7,22 +7,16 @@ import { useEffect, useId, useState } from 'react';
 import { usePicture, useWorkspaceClient } from '../../lib/live/use-workspace.ts';
 import { workspaceWords } from '../../lib/words-workspace.ts';
 import type { HostUse, Limit } from '../../protocol/messages.ts';
-import { Disclosure } from '../ui/disclosure.tsx';
+import { PanelSection, StatusPanel } from './status-panel.tsx';
 import { advice, inSentences, nearlyUsedUp, rowsOf, type UseRow } from './use-rows.ts';
 
 const words = workspaceWords.use;
 
 export function UseView() {
   return (
-    <Disclosure
-      label={words.label}
-      button={words.button}
-      className="text-soft hover:text-ink rounded-sm px-1.5 py-1"
-      toBox
-      panelClassName="top-auto! bottom-full right-2! mb-1 w-[min(24rem,calc(100vw-2rem))]"
-    >
+    <StatusPanel button={words.button} label={words.label}>
       {() => <Figures />}
-    </Disclosure>
+    </StatusPanel>
   );
 }
 
@@ -32,8 +26,7 @@ function Figures() {
   const { near, spoken } = useNear(rows);
   const there = host?.phase === 'ready' || host?.phase === 'frozen';
   return (
-    <section aria-label={words.title} className="text-ink grid max-h-[60vh] gap-3 overflow-y-auto">
-      <h2 className="text-sm font-medium">{words.title}</h2>
+    <PanelSection title={words.title}>
       {there ? (
         <dl className="grid gap-3">
           {rows.map((row) => (
@@ -46,7 +39,7 @@ function Figures() {
       <p aria-live="polite" className="sr-only">
         {spoken}
       </p>
-    </section>
+    </PanelSection>
   );
 }
 

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { LABELS } from './client.ts';
+import { hostsOn } from './hosts-for-tests.ts';
 import { Hosts } from './hosts.ts';
 
 type Labels = Record<string, string>;
@@ -90,23 +91,6 @@ class Engine {
     return engine as unknown as Docker;
   }
 }
-
-const hostsOn = (docker: Docker) =>
-  new Hosts({
-    docker,
-    instance: 's',
-    image: { name: 'sandbox', bytes: 1 },
-    network: { service: '10.7.129.1', mtu: 1400 },
-    limits: { memoryMib: 1, cpus: 1, pids: 1, diskGib: 1 },
-    seccomp: '{}',
-    appArmorProfile: null,
-    maxHosts: 10,
-    boot: 'b1',
-    diskIsFull: () => Promise.resolve(false),
-    memoryIsShort: () => Promise.resolve(false),
-    emptySubvolume: () => Promise.resolve(),
-    sweepDisk: () => {},
-  });
 
 const strangers: [string, Labels][] = [
   ['without labels', {}],

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LABELS } from './client.ts';
-import { Hosts } from './hosts.ts';
+import { hostsOn } from './hosts-for-tests.ts';
 
 /** A dockerd that takes its time over each answer; it knows whatever was started. */
 function slowEngine(): Docker {
@@ -33,35 +33,21 @@ function slowEngine(): Docker {
   return engine as unknown as Docker;
 }
 
-const enough = () => pause(2, false);
-const hostsOn = (docker: Docker, diskIsFull = enough, memoryIsShort = enough) =>
-  new Hosts({
-    docker,
-    instance: 's',
-    image: { name: 'sandbox', bytes: 1 },
-    network: { service: '10.7.129.1', mtu: 1400 },
-    limits: { memoryMib: 1, cpus: 1, pids: 1, diskGib: 1 },
-    seccomp: '{}',
-    appArmorProfile: null,
-    maxHosts: 3,
-    boot: 'b1',
-    diskIsFull,
-    memoryIsShort,
-    emptySubvolume: () => Promise.resolve(),
-    sweepDisk: () => {},
-  });
+const slowly = () => pause(2, false);
+/** A class of three, on a machine that takes its time over each answer. */
+const three = { maxHosts: 3, diskIsFull: slowly, memoryIsShort: slowly };
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `h${index}`);
 
 test('of a class that asks at once as many get a host as fit, the first ones', async () => {
-  const hosts = hostsOn(slowEngine());
+  const hosts = hostsOn(slowEngine(), three);
   const answers = await Promise.all(names(40).map((name) => hosts.ensure(name, 'standard')));
   expect(answers.map((answer) => answer.ok)).toEqual(names(40).map((_, index) => index < 3));
   expect(answers[3]).toEqual({ ok: false, code: 'full', params: { max: 3 } });
 });
 
 test('the cap holds for those who come while others are being started', async () => {
-  const hosts = hostsOn(slowEngine());
+  const hosts = hostsOn(slowEngine(), three);
   const answers = await Promise.all(
     names(40).map(async (name, index) => {
       await pause(index);
@@ -73,7 +59,7 @@ test('the cap holds for those who come while others are being started', async ()
 
 test('who runs already is not counted twice, and a place that was not taken is free again', async () => {
   let full = false;
-  const hosts = hostsOn(slowEngine(), () => pause(1, full));
+  const hosts = hostsOn(slowEngine(), { ...three, diskIsFull: () => pause(1, full) });
   for (const name of names(2)) expect(await hosts.ensure(name, 'standard')).toMatchObject({ ok: true });
   full = true;
   expect(await hosts.ensure('h8', 'standard')).toEqual({ ok: false, code: 'disk-full' });
@@ -88,7 +74,7 @@ test('who runs already is not counted twice, and a place that was not taken is f
 
 test('where the machine’s own memory is short nobody new starts, and who runs goes on', async () => {
   let short = false;
-  const hosts = hostsOn(slowEngine(), undefined, async () => short);
+  const hosts = hostsOn(slowEngine(), { ...three, memoryIsShort: async () => short });
   expect(await hosts.ensure('h0', 'standard')).toMatchObject({ ok: true });
   short = true;
   expect(await hosts.ensure('h1', 'standard')).toEqual({ ok: false, code: 'full', params: { max: 1 } });

@@ -1,19 +1,8 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { ID, group, root } from '../fixtures/cgroup-tree.ts';
 import { fullGroups } from '../disks/qgroups.ts';
 import { containersIn, idOf, readCounters } from './limit-counters.ts';
-
-const ID = '0123456789abcdef'.repeat(4);
-let root: string;
-beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), 'cgroup-'))));
-afterEach(() => rm(root, { recursive: true }));
-
-async function group(directory: string, files: Record<string, string>): Promise<void> {
-  await mkdir(join(root, directory), { recursive: true });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, directory, name), text);
-}
 
 it('reads version 1, where each controller has a tree of its own', async () => {
   await group(`memory/${ID}`, { 'memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n' });

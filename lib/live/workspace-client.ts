@@ -14,14 +14,11 @@ import { FIRST_PICTURE, hasShells, nextActive, type Picture } from './picture.ts
 import { Runs } from './runs.ts';
 import { Saves, type Saved, type SaveRequest } from './saves.ts';
 import type { ChannelEvents, TerminalChannel } from './terminal-channel.ts';
+import { isReport } from './terminal-report.ts';
 import { TerminalRequests } from './terminal-requests.ts';
 import { sameSize, type Size } from './terminal-size.ts';
 import { UseAsker } from './use-asker.ts';
 import { newRequest, newWriter, type Random } from './writer.ts';
-
-/** What a terminal says by itself where a program asked for it: that the window lost or got the focus, where the mouse is. */
-const REPORTS = /^(?:\x1b\[(?:[IO]|<[\d;]+[Mm]|M[^]{3}))+$/;
-const isReport = (bytes: Uint8Array) => REPORTS.test(String.fromCharCode(...bytes.subarray(0, 1_000)));
 
 export type Place = { course: string; lesson: string } | null;
 

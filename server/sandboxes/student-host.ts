@@ -3,10 +3,11 @@
  * what the student sees; docs/hosts.md has the diagram. Knows no page, no terminal and no class.
  */
 import { EndReason, type ErrorCode, type HostState } from '../../protocol/messages.ts';
-import type { Clock, Disposable } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { HostRow, HostRows } from '../store/hosts.ts';
 import type { HostProbes } from './host-probes.ts';
+import { Deadline } from './deadline.ts';
 import { nextHostState, type HostEvent } from './host-state.ts';
 import { HostRecord, type Owner } from './host-record.ts';
 import { HostStart, type HostStartDeps } from './host-start.ts';
@@ -36,12 +37,12 @@ export class StudentHost {
   readonly #start: HostStart;
   readonly #idle: IdleKeeper;
   readonly #life: LifeLimit;
+  /** Until when it is kept frozen, while it is. */
+  readonly #frozen: Deadline;
   readonly #changed: () => void;
   #state: HostState = { phase: 'absent' };
   /** Where its processes are; null: nowhere. */
   #processes: 'running' | 'frozen' | null = null;
-  /** Until when it is kept frozen, while it is. */
-  #frozen: { until: number; timer: Disposable } | null = null;
   #queue: Promise<void> = Promise.resolve();
   /** What is under way or waits for it. */
   #busy = 0;
@@ -58,6 +59,7 @@ export class StudentHost {
       onExpired: () => void this.suspend(),
     });
     this.#life = new LifeLimit(deps, () => void this.end('time-limit'));
+    this.#frozen = new Deadline(deps.clock, () => void this.#stopFrozen());
     if (row !== null) this.#remember(row);
   }
 
@@ -73,14 +75,14 @@ export class StudentHost {
     if (state !== 'frozen') return;
     const until = leaseUntil ?? this.#deps.clock.now();
     this.#state = { phase: 'frozen', until };
-    this.#keepFrozen(until);
+    this.#frozen.set(until);
   }
 
   /** Stops looking; what is under way comes to its end. */
   dispose(): Promise<void> {
     this.#idle.stop();
     this.#life.stop();
-    this.#frozen?.timer.dispose();
+    this.#frozen.clear();
     return this.#queue;
   }
 
@@ -99,7 +101,7 @@ export class StudentHost {
 
   /** Until when it is kept frozen, ms since the epoch; null while it is not frozen. */
   get frozenUntil(): number | null {
-    return this.#frozen?.until ?? null;
+    return this.#frozen.at;
   }
 
   get turn(): number {
@@ -207,17 +209,17 @@ export class StudentHost {
   async #open({ place = false } = {}): Promise<void> {
     if (this.#processes === 'running') return;
     const before = this.#state;
-    const frozen = this.#frozen;
+    const frozenUntil = this.#frozen.at;
     const fresh = this.#record.name === null;
-    this.#thaws();
+    this.#frozen.clear();
     this.#step({ type: 'asked' });
-    let made = frozen === null ? null : await this.#start.again();
+    let made = frozenUntil === null ? null : await this.#start.again();
     // No place for it: its processes, and its place with them, were gone without a word.
     if (made === null || (!made.ok && made.failure.code === 'full')) made = await this.#start.fresh(place);
     if (made.ok) return this.#runs(made.value);
     this.#deps.log.warn({ host: this.#record.name, failure: made.failure.code }, 'host not started');
     // Its shells are kept for as long as was said.
-    if (frozen !== null) this.#keepFrozen(frozen.until);
+    if (frozenUntil !== null) this.#frozen.set(frozenUntil);
     else if (fresh) await this.#start.forget();
     else await this.#record.down(before.phase === 'ended' ? before.reason : 'machine', this.#keptUntil());
     this.#step({ type: 'failed', code: codeOf(made.failure) });
@@ -229,7 +231,9 @@ export class StudentHost {
     if (this.#processes === null) {
       if ((await this.#deps.sandbox.stop(name)).ok) this.#deps.queue.roomAgain();
     } else if (facts.state === 'frozen') {
-      if (this.#processes === 'running') await this.#isFrozen();
+      if (this.#processes !== 'running') return;
+      this.#lives(facts);
+      await this.#isFrozen();
     } else if (this.#processes === 'frozen' || this.#state.phase === 'starting') {
       await this.#record.up(facts.boot);
       this.#step({ type: 'asked' });
@@ -267,37 +271,30 @@ export class StudentHost {
     const until = Math.min(clock.now() + frozenMs, this.#life.endsAt ?? Infinity);
     this.#processes = 'frozen';
     this.#idle.stop();
-    this.#keepFrozen(until);
+    this.#frozen.set(until);
     this.#step({ type: 'frozen', until });
     await this.#record.frozen(until);
   }
 
-  #keepFrozen(until: number): void {
-    this.#frozen?.timer.dispose();
-    const left = Math.max(0, until - this.#deps.clock.now());
-    this.#frozen = { until, timer: this.#deps.clock.after(left, () => void this.#stopFrozen()) };
+  /** It may have run long before it was anybody's. */
+  #lives({ startedAt }: HostFacts): void {
+    this.#life.start(startedAt === null ? null : Math.max(startedAt, this.#record.since));
   }
 
-  #runs({ host, startedAt }: HostFacts): void {
+  #runs(facts: HostFacts): void {
     this.#processes = 'running';
-    this.#thaws();
-    this.#idle.start(host);
-    // It may have run long before it was anybody's.
-    this.#life.start(startedAt === null ? null : Math.max(startedAt, this.#record.since));
+    this.#frozen.clear();
+    this.#idle.start(facts.host);
+    this.#lives(facts);
     this.#step({ type: 'running', timeEndsAt: this.#life.endsAt });
   }
 
   #stops(event: HostEvent & { type: 'ended' }): void {
     this.#processes = null;
-    this.#thaws();
+    this.#frozen.clear();
     this.#idle.stop();
     this.#life.stop();
     this.#step(event);
-  }
-
-  #thaws(): void {
-    this.#frozen?.timer.dispose();
-    this.#frozen = null;
   }
 
   #keptUntil(): number {

@@ -161,6 +161,19 @@ describe('a frozen host', () => {
     expect(state().phase).toBe('ended');
   });
 
+  it('that a new server finds frozen is kept no longer than it may live', async () => {
+    await world.hosts.dispose();
+    world.lifeMs = 30 * MINUTE;
+    await world.start();
+    const name = await world.open();
+    const end = world.clock.now() + 30 * MINUTE;
+    found(name)!.startedAt = world.clock.now();
+    await world.hosts.dispose();
+    found(name)!.frozen = true;
+    await world.start();
+    expect(state()).toEqual({ phase: 'frozen', until: end });
+  });
+
   it('gives way to whoever has none, the one first that was left first', async () => {
     world.sandbox.maxHosts = 2;
     await frozen();
