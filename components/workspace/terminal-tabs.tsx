@@ -103,7 +103,7 @@ export function TerminalTabs({ desk, onNew, onChosen }: Props) {
       </div>
       <TabAction
         name={words.newTerminal}
-        disabled={host?.phase !== 'ready' && host?.phase !== 'starting'}
+        disabled={host?.phase !== 'ready' && host?.phase !== 'starting' && host?.phase !== 'frozen'}
         onClick={onNew}
       >
         <Icon name="plus" size={16} />
